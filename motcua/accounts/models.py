@@ -1,0 +1,99 @@
+"""People: citizens who file, officers who work on dossiers, and the posts that officers hold."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from motcua.base.crypto import EncryptedTextField, blind_index
+from motcua.base.text import fold
+from motcua.organization.models import Agency, Department, Role
+
+
+def identity_fingerprint(number: str) -> str:
+    """The blind index under which an identity number is stored everywhere (accounts and dossiers alike)."""
+    return blind_index(number, "identity")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, *, email: str, password: str | None, **fields: Any) -> "User":
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with an account.
+
+    The identity number is what the person typed until `identity_proven_at` says that it was checked (single
+    sign-on, or at the counter). Until then it opens nothing but the dossiers this account filed itself, and
+    another account may carry the same number (DESIGN section 5).
+    """
+
+    full_name = models.CharField("họ và tên", max_length=120)
+    folded_name = models.CharField(max_length=120, db_index=True, editable=False)
+    email = models.EmailField("thư điện tử", unique=True)
+    phone = models.CharField("số điện thoại", max_length=15, db_index=True)
+    identity_number = EncryptedTextField()
+    identity_index = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
+    identity_proven_at = models.DateTimeField(null=True, blank=True)
+    terms_accepted_at = models.DateTimeField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = fold(self.full_name)
+        self.identity_index = identity_fingerprint(self.identity_number)
+        super().save(*args, **kwargs)
+
+    def posts_at(self, moment: datetime) -> "models.QuerySet[Post]":
+        """The posts this person holds at `moment`."""
+        return Post.objects.held_at(moment).filter(user=self).select_related("agency", "department")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held_at(self, moment: datetime) -> "PostQuerySet":
+        return self.filter(held_from__lte=moment).filter(Q(held_to=None) | Q(held_to__gt=moment))
+
+
+class Post(models.Model):
+    """An officer's post: a role in an agency, maybe in one department, from one moment to another.
+
+    Posts are ended, never deleted: events of the past name the post under which they were done.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="posts")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="posts")
+    role = models.CharField(max_length=20, choices=Role)
+    held_from = models.DateTimeField()
+    held_to = models.DateTimeField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["held_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "department", "role"],
+                condition=Q(held_to=None),
+                name="one_open_post_of_a_kind",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        place = self.department.name if self.department else self.agency.short_name
+        return f"{Role(self.role).label}, {place}"
