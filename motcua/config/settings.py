@@ -26,6 +26,9 @@ PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", f"http://localhost:{os.environ.
 ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
+ROOT_URLCONF = "motcua.config.urls"
+WSGI_APPLICATION = "motcua.config.wsgi.application"
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -57,3 +60,58 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 AUTH_USER_MODEL = "accounts.User"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.web.ui.middleware.security_headers",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+# Pages of apps lie in their `jinja2` folder; these rooms are no Django apps.
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            ROOT / "motcua" / "formengine" / "jinja2",
+            *(ROOT / "motcua" / "web" / room / "jinja2" for room in ("citizen", "lookup", "desk", "studio")),
+        ],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "motcua.web.ui.jinja.environment",
+            "context_processors": ["motcua.web.ui.context.page"],
+        },
+    },
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [
+    folder
+    for room in ("citizen", "lookup", "desk", "studio")
+    if (folder := ROOT / "motcua" / "web" / room / "static").is_dir()
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "motcua.web.ui.storage.StaticFiles"},
+}
+# Before `collectstatic` has run (tests, a first look) files come straight from the source folders.
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+
+CSRF_FAILURE_VIEW = "motcua.web.ui.views.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# A year: browsers then refuse plain HTTP by themselves.
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -1,0 +1,96 @@
+"""How dates, money, sizes and masked persons are written on our pages."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+NO_BREAK = "\u00a0"
+
+
+def dmy(value: date | datetime | None) -> str:
+    """`22/11/2026`; an instant is read in the office's time zone; nothing gives an empty text."""
+    return _local(value).strftime("%d/%m/%Y") if value else ""
+
+
+def dmyhm(value: datetime | None) -> str:
+    """`14:05 ngày 22/11/2026` in the office's time zone; nothing gives an empty text."""
+    if not value:
+        return ""
+    local = _local(value)
+    return _("%(time)s ngày %(day)s") % {"time": local.strftime("%H:%M"), "day": local.strftime("%d/%m/%Y")}
+
+
+def when(value: date | datetime | None) -> str:
+    """A date as `dmy`, an instant as `dmyhm`."""
+    return dmyhm(value) if isinstance(value, datetime) else dmy(value)
+
+
+def iso(value: date | datetime | None) -> str:
+    """What the `datetime` attribute of `<time>` wants."""
+    return _local(value).isoformat() if value else ""
+
+
+def vnd(value: int | Decimal | None) -> str:
+    """`600.000 đồng`; nothing gives an empty text. The space does not break."""
+    if value is None:
+        return ""
+    return f"{_grouped(value)}{NO_BREAK}" + _("đồng")
+
+
+def number(value: int | Decimal | None) -> str:
+    """Whole numbers with dots between thousands: `3.321`."""
+    return "" if value is None else _grouped(value)
+
+
+def filesize(size: int | None) -> str:
+    """`850 byte`, `12 KB`, `1,4 MB` (1 MB = 1,024 KB, as limits are given)."""
+    if size is None:
+        return ""
+    if size < 1024:
+        return ngettext("%(n)s byte", "%(n)s byte", size) % {"n": size}
+    if size < 1024 * 1024:
+        return f"{round(size / 1024)}{NO_BREAK}KB"
+    return f"{size / 1024 / 1024:.1f}{NO_BREAK}MB".replace(".", ",")
+
+
+def mask_name(name: str | None) -> str:
+    """`Nguyễn Văn An` → `N***** V** A*`: first letters stay, the rest become stars (RULES a.14).
+
+    A name of one letter keeps it, as there is nothing to hide behind.
+    """
+    return " ".join(word[0] + "*" * (len(word) - 1) for word in (name or "").split())
+
+
+def mask_identity(identity: str | None) -> str:
+    """`070112345678` → `0701********`: the first four stay (RULES a.14); shorter ones hide wholly."""
+    text = (identity or "").strip()
+    kept = 4 if len(text) > 4 else 0
+    return text[:kept] + "*" * (len(text) - kept)
+
+
+def _local(value: date | datetime) -> date | datetime:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def _grouped(value: int | Decimal) -> str:
+    return f"{int(value):,}".replace(",", ".")
+
+
+ALL: dict[str, Callable[..., Any]] = {
+    "dmy": dmy,
+    "dmyhm": dmyhm,
+    "when": when,
+    "iso": iso,
+    "vnd": vnd,
+    "number": number,
+    "filesize": filesize,
+    "mask_name": mask_name,
+    "mask_identity": mask_identity,
+}

@@ -1,0 +1,50 @@
+"""The Jinja2 environment of all pages: filters, addresses, translations and where templates lie."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+
+from motcua.web.ui import filters
+from motcua.web.ui.formfields import error_links, field_params
+
+
+def environment(**options: Any) -> Environment:
+    """Django's Jinja2 backend calls this once with its options; `loader` finds our own templates.
+
+    The GOV.UK macros are reached as `govuk_frontend_jinja/components/button/macro.html`.
+    """
+    macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    options["loader"] = ChoiceLoader([options["loader"], macros])
+    options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do"]
+    env = Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, **_without(options, "autoescape")
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.globals.update(
+        static=static,
+        url=address,
+        field_params=field_params,
+        error_links=error_links,
+        language=translation.get_language,
+    )
+    env.filters.update(filters.ALL)
+    return env
+
+
+def address(name: str, *args: Any, **kwargs: Any) -> str:
+    """The path of the view called `name`."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _without(options: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if name != key}
