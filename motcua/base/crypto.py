@@ -11,7 +11,7 @@ import hmac
 import json
 import os
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -60,7 +60,14 @@ def blind_index(value: str, purpose: str) -> str:
     return hmac.new(settings.INDEX_KEY.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.BinaryField[str, str]):
+# Django's fields take type arguments for the type checker only.
+if TYPE_CHECKING:
+    _TextInBinary = models.BinaryField[str, str]
+else:
+    _TextInBinary = models.BinaryField
+
+
+class EncryptedTextField(_TextInBinary):
     """Text that is encrypted at rest. Never filter on it: keep a blind index beside it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
