@@ -1,0 +1,95 @@
+"""The legal clock of a dossier: entries go in with the acts, due dates are read from them (RULES a.5, a.6).
+
+Waiting for the applicant does not use up the office's days. Whether a supplement restarts the clock or adds
+the waiting time is a setting of the regime in force at reception, pinned in the dossier.
+"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from motcua.base import clock
+from motcua.dossiers.models import ClockEntry, Dossier
+from motcua.dossiers.transitions import Clock, Transition
+from motcua.organization import service as organization
+from motcua.worktime import service as worktime
+
+
+def apply(dossier: Dossier, row: Transition, at: datetime) -> None:
+    """Do to the clock what the act's row says."""
+    match row.clock:
+        case Clock.START:
+            _start(dossier, at)
+        case Clock.PAUSE:
+            _enter(dossier, worktime.EntryKind.PAUSED, at, _("Chờ người nộp bổ sung giấy tờ"))
+        case Clock.RESUME:
+            _resume(dossier, at)
+        case Clock.STOP:
+            dossier.finished_at = at
+            dossier.save(update_fields=["finished_at"])
+
+
+def answer_due(
+    dossier_calendar: worktime.Calendar, regime: worktime.Regime, submitted_at: datetime
+) -> datetime:
+    """By when the office answers an online filing: 8 working hours in today's regimes (RULES a.4.2)."""
+    return worktime.due_at(dossier_calendar, submitted_at, regime.answer_within)
+
+
+def due_if_received(dossier: Dossier, at: datetime) -> datetime | None:
+    """The due date if the dossier were received at `at`; None where the law sets no time."""
+    duration = duration_of(dossier)
+    if duration is None:
+        return None
+    regime = organization.regime_on(clock.local(at).date())
+    return worktime.due_at(dossier.lead_agency.calendar.calendar, at, duration, regime.due_mode)
+
+
+def duration_of(dossier: Dossier) -> worktime.Duration | None:
+    """The processing time under the revision that the dossier pins."""
+    return dossier.revision.content.time_in(dossier.case)
+
+
+def reading(dossier: Dossier) -> worktime.Reading | None:
+    """The ledger read anew: due dates and every entry explained. None before reception or without a time."""
+    duration = duration_of(dossier)
+    if dossier.received_at is None or duration is None:
+        return None
+    assert dossier.calendar is not None  # a constraint of the table pins both
+    assert dossier.regime is not None
+    entries = [
+        worktime.Entry(kind=worktime.EntryKind(e.kind), at=e.at, basis=e.basis, until=e.until)
+        for e in dossier.clock_entries.all()
+    ]
+    regime = worktime.Regime.from_data(dossier.regime)
+    return worktime.read_ledger(
+        worktime.Calendar.from_data(dossier.calendar), duration, entries, regime.due_mode
+    )
+
+
+def _start(dossier: Dossier, at: datetime) -> None:
+    regime = organization.regime_on(clock.local(at).date())
+    dossier.received_at = at
+    dossier.regime = regime.to_data()
+    dossier.calendar = dossier.lead_agency.calendar.data
+    dossier.save(update_fields=["received_at", "regime", "calendar"])
+    _enter(dossier, worktime.EntryKind.STARTED, at, regime.law)
+
+
+def _resume(dossier: Dossier, at: datetime) -> None:
+    assert dossier.regime is not None
+    regime = worktime.Regime.from_data(dossier.regime)
+    restarts = regime.supplement_effect == worktime.SupplementEffect.RESTART
+    kind = worktime.EntryKind.RESTARTED if restarts else worktime.EntryKind.RESUMED
+    _enter(dossier, kind, at, regime.law)
+
+
+def _enter(dossier: Dossier, kind: worktime.EntryKind, at: datetime, basis: str) -> None:
+    number = dossier.clock_entries.count() + 1
+    ClockEntry.objects.create(dossier=dossier, number=number, kind=kind, at=at, basis=basis)
+    found = reading(dossier)
+    if found is None:
+        return
+    dossier.first_due_at = found.first_due_at
+    dossier.due_at = None if found.is_paused else found.due_at
+    dossier.save(update_fields=["first_due_at", "due_at"])

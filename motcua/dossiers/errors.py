@@ -1,0 +1,21 @@
+"""What can go wrong with an act, each with a sentence for the person who tried."""
+
+
+class ActError(Exception):
+    """An act did not take place; `str()` says why, in Vietnamese."""
+
+
+class NotAllowedError(ActError):
+    """The TRANSITIONS table, the workflow or the separation of duties forbids the act."""
+
+
+class OvertakenError(ActError):
+    """Somebody else acted on the dossier first, or the page was older than the dossier."""
+
+
+class IncompleteError(ActError):
+    """Something the act needs is missing. `problems` lists each with the place where it is mended."""
+
+    def __init__(self, message: str, problems: "tuple[tuple[str, str], ...]" = ()) -> None:
+        super().__init__(message)
+        self.problems = problems

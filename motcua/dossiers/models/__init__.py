@@ -1,0 +1,24 @@
+"""The tables of the dossier room, one file per subject."""
+
+from motcua.dossiers.models.dossier import CodeCounter, Dossier, Draft, Step
+from motcua.dossiers.models.papers import FiledPaper, OriginalCheck, Result, Slip
+from motcua.dossiers.models.record import ClockEntry, Event, Look, Seal, Statement
+from motcua.dossiers.models.supplement import Defect, Supplement
+
+__all__ = [
+    "ClockEntry",
+    "CodeCounter",
+    "Defect",
+    "Dossier",
+    "Draft",
+    "Event",
+    "FiledPaper",
+    "Look",
+    "OriginalCheck",
+    "Result",
+    "Seal",
+    "Slip",
+    "Statement",
+    "Step",
+    "Supplement",
+]

@@ -1,0 +1,192 @@
+"""The draft, the dossier it becomes, and the steps that the dossier walks."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from motcua.accounts.models import User, identity_fingerprint
+from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
+from motcua.base.text import fold
+from motcua.catalog.filing import FilingMode, ResultChannel
+from motcua.catalog.models import FormRevision, Procedure, ProcedureRevision
+from motcua.dossiers.states import CLOSED, State
+from motcua.organization.models import Agency, Department, Role
+
+
+class Filing(models.Model):
+    """What a draft and a dossier share: what is asked, how, where, and the answers given."""
+
+    revision = models.ForeignKey(ProcedureRevision, models.PROTECT, related_name="+")
+    form = models.ForeignKey(FormRevision, models.PROTECT, related_name="+")
+    filing_mode = models.CharField(max_length=8, choices=FilingMode.choices)
+    case = models.CharField(max_length=40, blank=True)
+    filed_at = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    answers: Any = EncryptedJSONField()
+    result_channel = models.CharField(max_length=8, choices=ResultChannel.choices, blank=True)
+    result_address = EncryptedTextField()
+
+    class Meta:
+        abstract = True
+
+
+class Draft(Filing):
+    """A declaration in the making. Nothing typed is lost: wrong values wait in `typed` until they are mended."""
+
+    id: Any = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    applicant = models.ForeignKey(User, models.PROTECT, related_name="drafts")
+    typed: Any = EncryptedJSONField()
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-changed_at"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.revision.procedure
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def owned_by(self, user: User) -> "DossierQuerySet":
+        """Dossiers this account filed; and, once its identity number is proven, all filed under that number."""
+        mine = Q(applicant=user)
+        if user.identity_proven_at and user.identity_index:
+            mine |= Q(owner_identity_index=user.identity_index)
+        return self.filter(mine)
+
+    def worked_on_by(self, user: User, at: datetime) -> "DossierQuerySet":
+        """Dossiers with a step in an agency, and a department where the step names one, of the officer's posts."""
+        concerned = Q(pk__in=[])
+        for post in user.posts_at(at).exclude(role=Role.ADMINISTRATOR):
+            here = Q(agency=post.agency_id)
+            if post.department_id:
+                here &= Q(department=post.department_id)
+            concerned |= here
+        return self.filter(Exists(Step.objects.filter(concerned, dossier=OuterRef("pk"))))
+
+
+class Dossier(Filing):
+    """A filed dossier (hồ sơ). It pins the revision, form, regime and calendar it was filed and received under.
+
+    Only `dossiers.perform` assigns `state`, `step` and `version`.
+    """
+
+    class Channel(models.TextChoices):
+        ONLINE = "online", "Trực tuyến"
+
+    code = models.CharField(max_length=40, unique=True)
+    draft = models.OneToOneField(Draft, models.PROTECT, null=True, related_name="dossier")
+    applicant = models.ForeignKey(User, models.PROTECT, related_name="dossiers")
+    channel = models.CharField(max_length=8, choices=Channel)
+    lead_agency = models.ForeignKey(Agency, models.PROTECT, related_name="led_dossiers")
+    is_sensitive = models.BooleanField()
+    fee = models.PositiveBigIntegerField(
+        null=True, help_text="VND, as pinned at filing; null where not known"
+    )
+
+    owner_name = models.CharField(max_length=120)
+    owner_folded_name = models.CharField(max_length=120, db_index=True, editable=False)
+    owner_identity = EncryptedTextField()
+    owner_identity_index = models.CharField(max_length=64, db_index=True, editable=False)
+    owner_phone = models.CharField(max_length=15)
+    owner_email = models.EmailField()
+
+    state = models.CharField(max_length=24, choices=State)
+    version = models.PositiveIntegerField(default=0)
+    step: Any = models.ForeignKey("Step", models.PROTECT, null=True, related_name="+")
+
+    submitted_at = models.DateTimeField(db_index=True)
+    answer_due_at = models.DateTimeField(
+        help_text="The office answers an online filing by then (RULES a.4.2)"
+    )
+    received_at = models.DateTimeField(null=True)
+    first_due_at = models.DateTimeField(null=True, help_text="As promised at reception; never overwritten")
+    due_at = models.DateTimeField(null=True, db_index=True)
+    finished_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    regime = models.JSONField(null=True, help_text="worktime.Regime in force at reception")
+    calendar = models.JSONField(null=True, help_text="worktime.Calendar in force at reception")
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_at=None) | Q(regime__isnull=False, calendar__isnull=False),
+                name="a_received_dossier_pins_its_rules",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) ^ Q(state__in=sorted(CLOSED)),
+                name="closed_states_have_a_closing_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.owner_folded_name = fold(self.owner_name)
+        self.owner_identity_index = identity_fingerprint(self.owner_identity)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("dossier", args=[self.code])
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.revision.procedure
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in CLOSED
+
+
+class Step(models.Model):
+    """One step of the dossier's workflow, with its holder made concrete at submission."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    act = models.CharField(max_length=12)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="steps")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="steps")
+    role = models.CharField(max_length=20, choices=Role)
+    share = models.PositiveSmallIntegerField()
+    officer = models.ForeignKey(User, models.PROTECT, null=True, related_name="steps")
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "position"], name="step_position_once")]
+        indexes = [models.Index(fields=["agency", "dossier"], name="step_by_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.name}"
+
+
+class CodeCounter(models.Model):
+    """The last number given in an agency on a day; its row is the lock under which the next one is given."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    series = models.CharField(max_length=20)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "series", "day"], name="one_counter_per_agency_series_and_day"
+            )
+        ]

@@ -1,0 +1,86 @@
+"""Papers of a dossier: those filed, those issued, the result, and the originals seen at the counter."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.accounts.models import User
+from motcua.base.crypto import EncryptedJSONField
+from motcua.dossiers.models.dossier import Dossier, Draft
+from motcua.dossiers.models.supplement import Supplement
+from motcua.files.models import StoredFile
+
+
+class FiledPaper(models.Model):
+    """One uploaded file for one document, first of a draft, then of its dossier.
+
+    A file sent with a supplement is `pending` until the supplement is sent; the one it replaces is kept and
+    says when it was replaced.
+    """
+
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="papers")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="papers")
+    supplement = models.ForeignKey(Supplement, models.PROTECT, null=True, related_name="papers")
+    document = models.CharField(max_length=80, help_text="Key of the document in the procedure")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="filed_paper")
+    added_at = models.DateTimeField()
+    pending = models.BooleanField(default=False)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(draft=None) ^ Q(dossier=None), name="a_paper_has_one_home"),
+        ]
+
+
+class Slip(models.Model):
+    """A paper issued about a dossier. Its facts are a snapshot; its PDF is made from them, always the same."""
+
+    class Form(models.TextChoices):
+        RECEIPT = "receipt", "Giấy xác nhận nộp hồ sơ trực tuyến"
+        SLIP_01 = "slip_01", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+        SLIP_02 = "slip_02", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
+        SLIP_03 = "slip_03", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slips")
+    form = models.CharField(max_length=12, choices=Form)
+    number = models.CharField(max_length=40, help_text="As printed, e.g. 12/GTN")
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    data: Any = EncryptedJSONField()
+    token = models.CharField(max_length=32, unique=True, help_text="In the QR code, opens /xac-thuc")
+    file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="slip")
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Result(models.Model):
+    """A file of the result, with what was decided. A result that says no is a result (RULES a.8)."""
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted", "Đồng ý giải quyết"
+        DENIED = "denied", "Không đủ điều kiện giải quyết"
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="results")
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="result")
+    attached_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    attached_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class OriginalCheck(models.Model):
+    """An original that was compared with its copy when the result was handed over."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="original_checks")
+    document = models.CharField(max_length=80)
+    checked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "document"], name="original_checked_once")]

@@ -1,0 +1,33 @@
+"""The states of a dossier, named for what the office means, and the national code of each (RULES b.1)."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Two states may share a national code: waiting for papers before and after reception are both 5."""
+
+    REGISTERED = "registered", "Chờ tiếp nhận"
+    SUPPLEMENT_AT_RECEPTION = "supplement_at_reception", "Chờ bổ sung"
+    REFUSED = "refused", "Không được tiếp nhận"
+    WITHDRAWN = "withdrawn", "Đã rút"
+    RECEIVED = "received", "Đã tiếp nhận"
+    PROCESSING = "processing", "Đang giải quyết"
+    SUPPLEMENT_IN_APPRAISAL = "supplement_in_appraisal", "Chờ bổ sung, tạm dừng tính hạn"
+    FINISHED = "finished", "Đã có kết quả"
+    RETURNED = "returned", "Đã trả kết quả"
+
+
+NATIONAL_CODES: dict[State, int] = {
+    State.REGISTERED: 1,
+    State.RECEIVED: 2,
+    State.REFUSED: 3,
+    State.PROCESSING: 4,
+    State.SUPPLEMENT_AT_RECEPTION: 5,
+    State.SUPPLEMENT_IN_APPRAISAL: 5,
+    State.WITHDRAWN: 7,
+    State.FINISHED: 9,
+    State.RETURNED: 10,
+}
+
+CLOSED = frozenset({State.REFUSED, State.WITHDRAWN, State.RETURNED})
+WAITING_FOR_APPLICANT = frozenset({State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_APPRAISAL})
