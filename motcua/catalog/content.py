@@ -31,7 +31,9 @@ class Case:
     name: str
     processing_time: Duration | None = None
     fee: int | None = None
+    fee_full: int | None = None  # when filed in full (toàn trình), where it differs
     form: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class ProcedureContent:
     deciding_agency: str  # as the law names it
     receiving_place: str
     authority_level: str  # province, district, commune
-    filed_at: str  # "lead", "districts" or "communes": which agencies a citizen files at
+    filed_at: str  # which agencies a citizen files at: "lead", "districts", "communes" or an agency's key
     level: int
     service_level: str  # toàn trình | một phần
     processing_time: Duration | None
@@ -75,18 +77,20 @@ class ProcedureContent:
     cases: tuple[Case, ...] = ()
     form: str = ""
     subjects: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()  # trình tự thực hiện, in sentences
+    steps: tuple[str, ...] = ()  # trình tự thực hiện, in sentences; empty: catalog.steps tells them
     legal_basis: tuple[str, ...] = ()
     sets: int = 1
+    fee_full: int | None = None  # when filed in full (toàn trình), where it differs
     fee_note: str = ""
     note: str = ""
     successor: str = ""
-    sources: tuple[str, ...] = ()
+    successor_note: str = ""
+    sources: tuple[str, ...] = ()  # where each fact comes from; "memory" and "unsure" mark what is not confirmed
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
         """From plain data; raises TypeError on an unknown or missing key."""
-        values = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
+        values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
         values["processing_time"] = _duration(data.get("processing_time"))
         values["documents"] = tuple(Document(**_tupled(d)) for d in data.get("documents", ()))
         values["workflow"] = tuple(WorkflowStep(**step) for step in data.get("workflow", ()))
@@ -122,10 +126,12 @@ class ProcedureContent:
         chosen = self.case(case)
         return (chosen.processing_time if chosen else None) or self.processing_time
 
-    def fee_in(self, case: str) -> int | None:
-        """The fee in `case` in VND; None where it is not known."""
+    def fee_in(self, case: str, *, full: bool = False) -> int | None:
+        """The fee in `case` in VND, filed in full or in part; None where it is not known."""
         chosen = self.case(case)
-        return chosen.fee if chosen and chosen.fee is not None else self.fee
+        fees = [chosen.fee_full if full else None, chosen.fee] if chosen else []
+        fees += [self.fee_full if full else None, self.fee]
+        return next((fee for fee in fees if fee is not None), None)
 
 
 def _duration(data: Any) -> Duration | None:

@@ -13,6 +13,17 @@ from motcua.catalog.content import ProcedureContent
 from motcua.organization.models import Agency
 
 
+class PackImport(models.Model):
+    """The pack as it was last loaded; loading the same bytes again changes nothing and costs nothing."""
+
+    key = models.SlugField(unique=True)
+    sha256 = models.CharField(max_length=64, help_text="Of all files of the pack")
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Field(models.Model):
     """A field of administration (lĩnh vực)."""
 
@@ -54,16 +65,20 @@ class Procedure(models.Model):
     folded = models.TextField(help_text="Folded code, name and field for the keyword search")
     field = models.ForeignKey(Field, models.PROTECT, related_name="procedures")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="procedures")
+    provider = models.CharField(
+        max_length=40, db_index=True, help_text="Who offers it: an agency's key, “districts” or “communes”"
+    )
     level = models.PositiveSmallIntegerField(help_text="Level of the older scale: 2, 3 or 4")
     for_citizens = models.BooleanField()
     for_organizations = models.BooleanField()
     is_online = models.BooleanField(help_text="Can be filed online; the others are shown as reference")
     is_sensitive = models.BooleanField(help_text="Never answered publicly")
-    successor_code = models.CharField(max_length=20, blank=True)
+    successor_code = models.CharField(max_length=40, blank=True)
     current: Any = models.ForeignKey("ProcedureRevision", models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["field__name", "code"]
+        # What can be filed online comes first.
+        ordering = ["-is_online", "field__name", "code"]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
