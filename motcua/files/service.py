@@ -1,0 +1,43 @@
+"""The door to the files room: take a file in, hand it out, remove it.
+
+    from motcua.files import service as files
+
+A file is judged by its content when it arrives; whoever stores a reference to a StoredFile decides who may
+open it and calls `serve` only for them.
+"""
+
+from datetime import datetime
+from io import BytesIO
+
+from motcua.files.doors import FileLostError, open_stored, serve
+from motcua.files.housekeeping import remove, sweep
+from motcua.files.intake import receive, write
+from motcua.files.kinds import ACCEPTED
+from motcua.files.models import StoredFile
+from motcua.files.names import clean_name
+from motcua.files.refusal import Refused
+from motcua.files.uploads import LARGEST, MOST_AT_ONCE, left_out
+
+__all__ = [
+    "ACCEPTED",
+    "LARGEST",
+    "MOST_AT_ONCE",
+    "FileLostError",
+    "Refused",
+    "keep",
+    "left_out",
+    "open",
+    "receive",
+    "remove",
+    "serve",
+    "sweep",
+]
+
+open = open_stored
+
+
+def keep(
+    content: bytes, name: str, content_type: str, at: datetime, page_count: int | None = None
+) -> StoredFile:
+    """Store what we made ourselves (a PDF, say) without judging it; raises Refused when the store is full."""
+    return write(BytesIO(content), clean_name(name), content_type, page_count, at)
