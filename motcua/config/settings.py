@@ -5,25 +5,28 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from motcua.config.environment import database, secret
+from motcua.config import logs
+from motcua.config.environment import database, field_keys, hosts, mode, public_url, secret
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_DIR = ROOT
 VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
 PACK = Path(os.environ.get("MOTCUA_PACK", ROOT / "packs" / "binh-phuoc"))
 
-MODE = os.environ.get("MOTCUA_MODE", "production")
+MODE = mode()
 DEMO = MODE == "demo"
 DEBUG = False
 
 SECRET_KEY = secret("MOTCUA_SECRET_KEY")
 # Comma-separated keys, newest first: the first encrypts, all decrypt (32 bytes each, URL-safe base64).
-FIELD_KEYS = secret("MOTCUA_FIELD_KEYS").split(",")
+FIELD_KEYS = field_keys()
 INDEX_KEY = secret("MOTCUA_INDEX_KEY")
 
-PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
-ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+PUBLIC_URL = public_url(MODE)
+# The load balancer and `motcua run` ask by the local names.
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "", *hosts()]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 ROOT_URLCONF = "motcua.config.urls"
@@ -62,12 +65,13 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [
+    "motcua.config.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.web.ui.middleware.security_headers",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "motcua.config.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -102,7 +106,17 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "motcua.web.ui.storage.StaticFiles"},
+    "files": {
+        "BACKEND": "motcua.files.storage.DurableFolder",
+        "OPTIONS": {"location": VAR / "files", "file_permissions_mode": 0o600},
+    },
 }
+# Uploads are bounded by the handler itself, which keeps the rest of the form: a page with 300 files answers
+# with a sentence. The limits below only stop what no form of ours sends.
+FILE_UPLOAD_HANDLERS = ["motcua.files.uploads.BoundedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Before `collectstatic` has run (tests, a first look) files come straight from the source folders.
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 
@@ -112,6 +126,10 @@ X_FRAME_OPTIONS = "DENY"
 HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+# Asked from the machine itself, without the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # A year: browsers then refuse plain HTTP by themselves.
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+LOGGING = logs.CONFIG
