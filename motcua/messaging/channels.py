@@ -1,0 +1,49 @@
+"""What a channel is: anything that takes a message and says how it is known at the provider's."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A stored file that goes with an e-mail: its path in the default storage and the name people see."""
+
+    path: str
+    name: str
+    content_type: str = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message as a channel gets it. `reference` is the same for every try: providers can recognise it."""
+
+    reference: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Channel(Protocol):
+    """One way out, named in settings.MOTCUA_CHANNELS."""
+
+    def send(self, message: Outgoing) -> str:
+        """Hand the message over; the provider's reference. Raises TemporaryError or PermanentError."""
+
+
+class TemporaryError(Exception):
+    """Not now; worth trying again. Its text is shown to officers: a reason, no personal data."""
+
+
+class PermanentError(Exception):
+    """Never; trying again is no use. Its text is shown to officers: a reason, no personal data."""
+
+
+def channel(name: str) -> Channel:
+    """The channel that the settings name; KeyError where none is configured."""
+    made: Channel = import_string(settings.MOTCUA_CHANNELS[name])()
+    return made

@@ -1,0 +1,98 @@
+"""Wording, revision by revision, and every message written from it."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.base.crypto import EncryptedTextField
+
+
+class NoticeTemplate(models.Model):
+    """One revision of the wording of one kind of notice. Never changed: a new wording is a new revision."""
+
+    kind = models.CharField(max_length=50)
+    language = models.CharField(max_length=10, default="vi")
+    revision = models.PositiveIntegerField(default=1)
+    subject = models.CharField(max_length=200, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    sms = models.CharField(max_length=500, blank=True, default="")
+    # Set for what is of no use later (one-time codes): such a message also ignores the quiet hours.
+    expires_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "language", "revision"], name="notice_template_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.language}) {self.revision}"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def about(self, code: str) -> Self:
+        """The messages about one dossier, newest first."""
+        return self.filter(about=code).order_by("-created_at", "-id")
+
+
+class Message(models.Model):
+    """One notice to one person by one channel."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Đang chờ gửi")
+        SENT = "sent", _("Đã gửi")
+        FAILED = "failed", _("Không gửi được")
+
+    kind = models.CharField(max_length=50)
+    template = models.ForeignKey(NoticeTemplate, on_delete=models.PROTECT, related_name="messages")
+    channel = models.CharField(max_length=20)
+    language = models.CharField(max_length=10, default="vi")
+    event = models.CharField(max_length=150)
+    about = models.CharField(max_length=40, blank=True, default="")
+    # Goes with the message to the provider and stays the same when a delivery is tried again.
+    reference = models.UUIDField(default=uuid4, unique=True)
+    recipient = EncryptedTextField()
+    recipient_index = models.CharField(max_length=64)
+    subject = models.CharField(max_length=250, blank=True, default="")
+    text = EncryptedTextField()
+    html = EncryptedTextField()
+    attachments: "models.JSONField[list[dict[str, Any]]]" = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    provider_ref = models.CharField(max_length=100, blank=True, default="")
+    error = models.CharField(max_length=200, blank=True, default="")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "channel", "recipient_index"], name="message_once_per_event"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
+                name="message_sent_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(error=""), name="message_failed_says_why"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["about", "-created_at", "-id"], name="message_about"),
+            models.Index(fields=["state", "created_at", "id"], name="message_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk} {self.channel} {self.state}"
+
+    def expired(self, at: datetime) -> bool:
+        """Whether it would be of no use to its reader any more."""
+        return self.expires_at is not None and at >= self.expires_at

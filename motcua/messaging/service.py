@@ -1,0 +1,215 @@
+"""The door to the outbox: tell people, deliver, send again, read the wording in."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from motcua.base.crypto import blind_index
+from motcua.base.jobs import service as jobs
+from motcua.messaging import channels, notices, sms, wording
+from motcua.messaging.channels import Attachment, Channel, Outgoing, PermanentError, TemporaryError
+from motcua.messaging.models import Message, NoticeTemplate
+from motcua.messaging.wording import WordingError
+
+__all__ = [
+    "Attachment",
+    "Channel",
+    "Outgoing",
+    "PermanentError",
+    "Recipient",
+    "TemporaryError",
+    "WordingError",
+    "deliver",
+    "forget_codes",
+    "load_notices",
+    "notify",
+    "resend",
+]
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 12  # with the queue's pauses: about ten hours
+CODES_KEPT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom to tell, and where they can be reached; an empty address means: not by this channel."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    language: str = "vi"
+
+
+def notify(
+    kind: str,
+    to: Recipient,
+    context: dict[str, Any],
+    *,
+    about: str,
+    key: str,
+    at: datetime,
+    attachments: Sequence[Attachment] = (),
+) -> list[Message]:
+    """Write the notice `kind` for every channel it has wording for, in the caller's transaction; queue it.
+
+    `about` is a dossier's code or "". `key` names the event: the same event never tells an address twice.
+    `context` holds the facts that the wording names; `name` and `portal_url` are added. Raises WordingError
+    where the pack lacks the notice or the caller a fact.
+    """
+    template = notices.latest(kind, to.language)
+    facts = {"portal_url": settings.PUBLIC_URL, "name": to.name} | context
+    messages = []
+    if to.email and template.text:
+        words = wording.email_words(template, facts)
+        messages.append(_write(template, "email", to.email, words, about, key, at, attachments))
+    if to.phone and template.sms:
+        words = wording.sms_words(template, facts)
+        messages.append(_write(template, "sms", to.phone, words, about, key, at, ()))
+    return messages
+
+
+def deliver(message_id: int, at: datetime) -> None:
+    """Send one message now, if it still waits and may go out at `at`. Raises jobs.Later to be called again.
+
+    No transaction is open while the provider is asked. Should we die before the answer is written down, the
+    next try carries the same reference, by which the receiving side can tell that it has it already.
+    """
+    message = Message.objects.select_related("template").get(pk=message_id)
+    if message.state != Message.State.WAITING:
+        return
+    if message.expired(at):
+        _give_up(message, _("Tin đã hết giá trị trước khi gửi được."), at)
+        return
+    may_go = _may_go_at(message, at)
+    if may_go > at:
+        _put_off(message, may_go)
+    try:
+        reference = channels.channel(message.channel).send(_outgoing(message))
+    except PermanentError as error:
+        message.attempts += 1
+        _give_up(message, str(error), at)
+    except TemporaryError as error:
+        _try_again(message, str(error), at)
+    except Exception as error:
+        # A broken channel is an operator's matter; the message waits until it is mended.
+        logger.exception("channel %s: message #%s about %s", message.channel, message.pk, message.about)
+        _try_again(message, _("Lỗi của kênh gửi (%(kind)s).") % {"kind": type(error).__name__}, at)
+    else:
+        message.attempts += 1
+        _record(message, state=Message.State.SENT, sent_at=at, next_at=None, error="", provider_ref=reference)
+
+
+def resend(message: Message, at: datetime) -> None:
+    """Send the message once more, failed or not; as a new one, so that nobody drops it as a repetition."""
+    message.attempts = 0
+    message.reference = uuid4()
+    message.save(update_fields=["reference"])
+    _record(message, state=Message.State.WAITING, sent_at=None, next_at=at, error="", provider_ref="")
+    _queue(message, at)
+
+
+def load_notices(folder: Path, at: datetime) -> int:
+    """Read the pack's wording; how many notices are new or changed. Raises WordingError, naming the file."""
+    return notices.load(folder, at)
+
+
+def forget_codes(at: datetime) -> int:
+    """Delete messages that carried one-time codes and are older than 30 days (RULES a.12)."""
+    old = Message.objects.filter(expires_at__isnull=False, created_at__lt=at - CODES_KEPT_FOR)
+    return old.delete()[0]
+
+
+def _write(
+    template: NoticeTemplate,
+    channel: str,
+    recipient: str,
+    words: wording.Words,
+    about: str,
+    key: str,
+    at: datetime,
+    attachments: Sequence[Attachment],
+) -> Message:
+    message = Message(
+        kind=template.kind,
+        template=template,
+        channel=channel,
+        language=template.language,
+        event=key,
+        about=about,
+        recipient=recipient,
+        recipient_index=blind_index(recipient.lower(), "messaging.recipient"),
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        attachments=[asdict(attachment) for attachment in attachments],
+        created_at=at,
+    )
+    if template.expires_minutes:
+        message.expires_at = at + timedelta(minutes=template.expires_minutes)
+    message.next_at = _may_go_at(message, at)
+    return _once(message, at)
+
+
+def _once(message: Message, at: datetime) -> Message:
+    """Save and queue the message, unless its event has already told this address."""
+    told = Message.objects.filter(
+        event=message.event, channel=message.channel, recipient_index=message.recipient_index
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    saved = told.get()
+    if saved.reference == message.reference:
+        _queue(saved, at)
+    return saved
+
+
+def _queue(message: Message, at: datetime) -> None:
+    jobs.enqueue("messaging.deliver", {"id": message.pk}, at, run_at=message.next_at, key=str(message.pk))
+
+
+def _may_go_at(message: Message, at: datetime) -> datetime:
+    urgent = message.expires_at is not None
+    return at if urgent or message.channel != "sms" else sms.wake_time(at)
+
+
+def _outgoing(message: Message) -> Outgoing:
+    return Outgoing(
+        reference=str(message.reference),
+        recipient=message.recipient,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        attachments=tuple(Attachment(**attachment) for attachment in message.attachments),
+    )
+
+
+def _try_again(message: Message, reason: str, at: datetime) -> None:
+    message.attempts += 1
+    if message.attempts >= MAX_ATTEMPTS:
+        _give_up(message, reason, at)
+    else:
+        _put_off(message, at + jobs.pause(message.attempts), reason)
+
+
+def _put_off(message: Message, until: datetime, reason: str = "") -> None:
+    _record(message, next_at=until, error=reason[:200])
+    raise jobs.Later(until)
+
+
+def _give_up(message: Message, reason: str, at: datetime) -> None:
+    _record(message, state=Message.State.FAILED, next_at=None, error=reason[:200] or "?")
+    logger.warning("message #%s (%s) about %s failed at %s", message.pk, message.kind, message.about, at)
+
+
+def _record(message: Message, **changes: Any) -> None:
+    for name, value in changes.items():
+        setattr(message, name, value)
+    message.save(update_fields=["attempts", *changes])
