@@ -15,7 +15,7 @@ STAMP = HERE / "built-from.sha256"
 
 def fingerprint() -> str:
     """SHA-256 over names and contents of every input and output of the build."""
-    inputs = sorted((HERE / "sass").glob("*.scss")) + [HERE / "package.json"]
+    inputs = [*sorted((HERE / "sass").glob("*.scss")), HERE / "package.json"]
     digest = hashlib.sha256()
     for path in [*inputs, STATIC / "ui.css", STATIC / "desk.css"]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -12,8 +12,8 @@ WIDTHS = {"short": "govuk-input--width-5", "medium": "govuk-input--width-10", "l
 def field_params(bound: BoundField, **extra: Any) -> dict[str, Any]:
     """Parameters for the macro named under `macro`, from a bound field.
 
-    `extra` may give `width` (short, medium, long), `page_heading` (the label is the page's h1), `inline` (radios side
-    by side) and `optional_mark` (False: do not write "không bắt buộc" after the label of an optional field).
+    `extra` may give `width` (short, medium, long), `page_heading` (the label is the page's h1), `inline`
+    (radios side by side) and `optional_mark` (False: no "không bắt buộc" after an optional field's label).
     """
     macro = _macro(bound.field.widget)
     params: dict[str, Any] = {

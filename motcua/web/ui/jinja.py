@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from motcua.web.ui import filters
 from motcua.web.ui.formfields import error_links, field_params
+from motcua.web.ui.tones import state_tone
 
 
 def environment(**options: Any) -> Environment:
@@ -19,9 +20,8 @@ def environment(**options: Any) -> Environment:
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], macros])
     options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do"]
-    env = Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, **_without(options, "autoescape")
-    )
+    options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(**options)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
         translation.ngettext,
@@ -33,9 +33,10 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=static,
         url=address,
+        language=translation.get_language,
         field_params=field_params,
         error_links=error_links,
-        language=translation.get_language,
+        state_tone=state_tone,
     )
     env.filters.update(filters.ALL)
     return env
@@ -44,7 +45,3 @@ def environment(**options: Any) -> Environment:
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """The path of the view called `name`."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
-def _without(options: dict[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if name != key}

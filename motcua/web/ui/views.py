@@ -13,27 +13,27 @@ from motcua.web.ui.portal import portal
 set_language = csrf_exempt(django_set_language)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """400: we could not read what the browser sent."""
     return render(request, "ui/error_400.jinja", status=400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """403: the reader is known, but this is not theirs to do."""
     return render(request, "ui/error_403.jinja", status=403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404, also for whatever a person may not see."""
     return render(request, "ui/error_404.jinja", status=404)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """The form's token is missing or old: nothing was saved, and the page says what to do."""
     return render(request, "ui/error_csrf.jinja", status=403)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """500. Rendered without request, session and database: any of them may be what broke."""
     page = engines["jinja2"].get_template("ui/error_500.jinja")
     return HttpResponse(page.render({"portal": portal()}), status=500)

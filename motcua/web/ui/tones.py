@@ -1,0 +1,23 @@
+"""Which colour a dossier's state wears. A colour never stands alone: the state's words are always beside it."""
+
+# Keys are the values of motcua.dossiers' states. waiting: the office's turn has not begun; action: the applicant
+# must do something; working: at the office; done: there is a result; closed: over without one.
+STATES = {
+    "draft": "neutral",
+    "registered": "waiting",
+    "supplement_at_reception": "action",
+    "refused": "closed",
+    "withdrawn": "closed",
+    "received": "working",
+    "processing": "working",
+    "supplement_in_appraisal": "action",
+    "awaiting_payment": "action",
+    "stopped": "closed",
+    "finished": "done",
+    "returned": "done",
+}
+
+
+def state_tone(state: str) -> str:
+    """The tone of a state; one we do not know is neutral."""
+    return STATES.get(str(state), "neutral")
