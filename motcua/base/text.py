@@ -11,7 +11,7 @@ _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u
 
 def clean(text: str) -> str:
     """`text` in Unicode NFC, without invisible characters (among them those that reverse the reading order)."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def clean_line(text: str) -> str:

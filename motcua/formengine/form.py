@@ -1,0 +1,174 @@
+"""A loaded definition and everything it can do. Immutable: one Form serves all requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from motcua.formengine import display, view
+from motcua.formengine.display import DisplaySection
+from motcua.formengine.intake import take
+from motcua.formengine.model import Answers, Cleaned, Context, Problem, Question, Raw, Section
+from motcua.formengine.reading import Pass, inputs_of, raw_of, stored_rows
+from motcua.formengine.view import Field, PageSection
+
+
+class NoSuchRowError(LookupError):
+    """The table has no row of that number."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One declaration. `basis` names the official template; `definition` is the data it was loaded from."""
+
+    key: str
+    title: str
+    basis: str
+    sections: tuple[Section, ...]
+    definition: Mapping[str, Any]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions of the page, in order."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Question]:
+        return {question.key: question for question in self.questions}
+
+    def question(self, path: str) -> Question:
+        """The question at "ma_so", or the column at "doi_tuong.3.nam_san_xuat". Raises KeyError."""
+        key, _dot, rest = path.partition(".")
+        found = self._by_key[key]
+        if not rest:
+            return found
+        column = rest.rpartition(".")[2]
+        return {question.key: question for question in found.columns}[column]
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def clean(self, raw: Mapping[str, Any], answers: Answers, context: Context) -> Cleaned:
+        """Read a submitted page. `answers` (the stored ones) give the tables, which have pages of their own.
+
+        Never raises, whatever `raw` is. Answers to hidden questions are dropped.
+        """
+        taken = take(raw, inputs_of(self.questions))
+        done = Pass(self.questions, taken, context, stored=answers).run()
+        return Cleaned(done.answers, done.errors, done.warnings, taken)
+
+    def clean_row(
+        self,
+        table_key: str,
+        raw: Mapping[str, Any],
+        context: Context,
+        *,
+        answers: Answers | None = None,
+        number: int = 0,
+    ) -> Cleaned:
+        """Read the page of one row; `answers` of the page are what its conditions may look at.
+
+        `number` (from 1) goes into the problems' paths. Raises KeyError for an unknown table.
+        """
+        table = self.table(table_key)
+        taken = take(raw, inputs_of(table.columns))
+        names = {question.key: question.name for question in self.questions}
+        prefix = f"{table_key}.{number}."
+        done = Pass(table.columns, taken, context, page=answers or {}, page_names=names, prefix=prefix).run()
+        return Cleaned(done.answers, done.errors, done.warnings, taken)
+
+    def review(self, answers: Answers, context: Context) -> Cleaned:
+        """Read the stored declaration again, rows included: all that blocks it and all that is doubtful."""
+        return self.clean(self.raw(answers), answers, context)
+
+    def check(self, answers: Answers, context: Context) -> list[Problem]:
+        """What still blocks the submission of the stored declaration."""
+        return self.review(answers, context).errors
+
+    def raw(self, answers: Answers) -> Raw:
+        """What somebody would type to give these answers: for showing a stored draft in the page's inputs."""
+        return raw_of(self.questions, answers)
+
+    def prefill(self, profile: Mapping[str, Any]) -> Answers:
+        """The answers that a profile already knows, valid ones only."""
+        answers: Answers = {}
+        for question in self.questions:
+            value = profile.get(question.prefill.removeprefix("profile.")) if question.prefill else None
+            if value in (None, ""):
+                continue
+            parts = question.kind.from_profile(value)
+            raw = {f"{question.key}-{part}" if part else question.key: text for part, text in parts.items()}
+            reading = question.kind.read(question, take(raw, raw))
+            if reading.value is not None:
+                answers[question.key] = reading.value
+        return answers
+
+    # -- rows ------------------------------------------------------------------------------------------
+
+    def table(self, key: str) -> Question:
+        """The table with this key. Raises KeyError for an unknown one."""
+        question = self._by_key[key]
+        if not question.is_table:
+            raise KeyError(key)
+        return question
+
+    def rows(self, answers: Answers, table_key: str) -> list[Answers]:
+        """The rows of a table."""
+        return stored_rows(answers, self.table(table_key).key)
+
+    def row(self, answers: Answers, table_key: str, number: int) -> Answers:
+        """One row, counted from 1. Raises NoSuchRowError."""
+        rows = self.rows(answers, table_key)
+        if not 1 <= number <= len(rows):
+            raise NoSuchRowError(f"{table_key}.{number}")
+        return rows[number - 1]
+
+    def can_add_row(self, answers: Answers, table_key: str) -> bool:
+        """Whether the table has room for one more."""
+        return len(self.rows(answers, table_key)) < self.table(table_key).max_rows
+
+    def add_row(self, answers: Answers, table_key: str, row: Answers) -> Answers:
+        """The answers with one more row. Raises NoSuchRowError when the table is full."""
+        if not self.can_add_row(answers, table_key):
+            raise NoSuchRowError(f"{table_key}: full")
+        return {**answers, table_key: [*self.rows(answers, table_key), row]}
+
+    def replace_row(self, answers: Answers, table_key: str, number: int, row: Answers) -> Answers:
+        """The answers with row `number` replaced. Raises NoSuchRowError."""
+        self.row(answers, table_key, number)
+        rows = self.rows(answers, table_key)
+        return {**answers, table_key: [*rows[: number - 1], row, *rows[number:]]}
+
+    def remove_row(self, answers: Answers, table_key: str, number: int) -> Answers:
+        """The answers without row `number`. Raises NoSuchRowError."""
+        self.row(answers, table_key, number)
+        rows = self.rows(answers, table_key)
+        left = [*rows[: number - 1], *rows[number:]]
+        rest = {key: value for key, value in answers.items() if key != table_key}
+        return {**rest, table_key: left} if left else rest
+
+    # -- showing ---------------------------------------------------------------------------------------
+
+    def visible_questions(self, answers: Answers) -> list[Question]:
+        """The questions that these answers make visible, in order."""
+        return display.visible(self.questions, answers)
+
+    def display(self, answers: Answers) -> list[DisplaySection]:
+        """The declaration as people read it: for checking answers, officers and the PDF."""
+        return [display.section(section, answers) for section in self.sections]
+
+    def blank(self) -> list[DisplaySection]:
+        """The declaration to fill in by hand: every question, no answers, options to tick."""
+        return [display.blank_section(section) for section in self.sections]
+
+    def page(self, answers: Answers, cleaned: Cleaned | None = None) -> list[PageSection]:
+        """What the page's template draws: the stored answers, or what was just typed with its problems."""
+        return view.page(self.sections, answers, self.raw(answers), cleaned)
+
+    def row_page(
+        self, table_key: str, row: Answers | None = None, cleaned: Cleaned | None = None
+    ) -> list[Field]:
+        """What the page of one row draws; no `row` for a new one."""
+        columns = self.table(table_key).columns
+        return view.fields(columns, {}, raw_of(columns, row or {}), cleaned, self._by_key, of_row=True)

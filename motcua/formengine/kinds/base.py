@@ -1,0 +1,103 @@
+"""What every kind of question answers for itself: reading, storing, showing. One file per kind, one template.
+
+A new kind is a subclass in a file of its own, a line in kinds/__init__.py and a template of the same name in
+jinja2/formengine/kinds/ (or the `template` of another kind).
+"""
+
+# ruff: noqa: ARG002 - every kind answers the same questions, needed or not.
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.formengine.intake import one
+from motcua.formengine.limits import Measure
+from motcua.formengine.model import Question, Raw
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What blocks an answer, and which of the question's inputs is to blame ("" for the first)."""
+
+    message: str
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a kind made of the typed text. `value` is None where nothing, or nothing valid, was typed."""
+
+    value: Any = None
+    faults: tuple[Fault, ...] = ()
+    warning: str | None = None
+
+
+def fault(message: str, part: str = "") -> Reading:
+    """A reading that only refuses."""
+    return Reading(faults=(Fault(message, part),))
+
+
+class Kind:
+    """The behaviour of one kind; stateless, one instance for all questions."""
+
+    name: str = ""
+    # Which limits apply (see limits.RULES); None: none do.
+    measure: Measure | None = None
+    # Which keys of a definition this kind understands beside the common ones.
+    settings: frozenset[str] = frozenset()
+    # The names of its inputs after the question's key; ("",) is one input named like the question.
+    parts: tuple[str, ...] = ("",)
+    answered: bool = True
+    takes_options: bool = False
+    inputmode: str = ""
+    input_type: str = "text"
+    autocomplete: str = ""
+    width: str = ""
+    # The longest text it takes, where the definition sets no limit of its own.
+    longest: int = 250
+
+    @property
+    def template(self) -> str:
+        """The template that draws it."""
+        return self.name
+
+    def inputs(self, key: str) -> tuple[str, ...]:
+        """The POST names of a question; its pasted-whole form is always the key itself."""
+        return tuple(f"{key}-{part}" if part else key for part in self.parts)
+
+    def anchor(self, key: str, part: str = "") -> str:
+        """The HTML id of the input to jump to."""
+        part = part or self.parts[0]
+        return f"{key}-{part}" if part else key
+
+    def read(self, question: Question, raw: Raw) -> Reading:
+        """The answer in what was typed."""
+        raise NotImplementedError
+
+    def raw(self, question: Question, value: Any) -> Raw:
+        """What somebody would type to give this answer; nothing where it is not an answer of this kind."""
+        return {question.key: value} if isinstance(value, str) else {}
+
+    def text(self, question: Question, value: Any) -> str:
+        """The answer as people read it."""
+        return str(value)
+
+    def missing(self, question: Question) -> str:
+        """What to say when a required answer is not there."""
+        return _("Hãy nhập “%s”.") % question.name
+
+    def from_profile(self, value: Any) -> Raw:
+        """What a value of the person's profile would be typed as, without the question's key."""
+        return {"": str(value)} if isinstance(value, (str, int)) else {}
+
+    def faults(self, question: Question) -> Iterator[str]:
+        """What this kind finds wrong in a definition."""
+        yield from ()
+
+
+def typed(question: Question, raw: Raw) -> str:
+    """What was typed into the question's single input."""
+    return one(raw, question.key)

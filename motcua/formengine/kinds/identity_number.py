@@ -1,0 +1,18 @@
+"""A citizen's identity number."""
+
+from __future__ import annotations
+
+from motcua.base import identifiers
+from motcua.formengine.kinds.checked import Checked
+
+
+class IdentityNumber(Checked):
+    """CCCD of 12 digits, or the older CMND of 9."""
+
+    name = "identity_number"
+    measure = "identity"
+    inputmode = "numeric"
+
+    def check(self, text: str) -> identifiers.Finding:
+        """Its shape, and what is doubtful about it."""
+        return identifiers.check_identity(text)

@@ -1,0 +1,23 @@
+"""A paragraph that explains; nothing is asked."""
+
+# ruff: noqa: ARG002 - every kind answers the same questions, needed or not.
+from __future__ import annotations
+
+from motcua.formengine.kinds.base import Kind, Reading
+from motcua.formengine.model import Question, Raw
+
+
+class Note(Kind):
+    """Shows its label as text."""
+
+    name = "note"
+    parts = ()
+    answered = False
+
+    def anchor(self, key: str, part: str = "") -> str:
+        """The paragraph."""
+        return key
+
+    def read(self, question: Question, raw: Raw) -> Reading:
+        """Nothing."""
+        return Reading()

@@ -1,0 +1,18 @@
+"""A telephone number."""
+
+from __future__ import annotations
+
+from motcua.base import identifiers
+from motcua.formengine.kinds.checked import Checked
+
+
+class Phone(Checked):
+    """Mobile or landline, stored without spaces, beginning with 0."""
+
+    name = "phone"
+    input_type = "tel"
+    autocomplete = "tel"
+
+    def check(self, text: str) -> identifiers.Finding:
+        """Its shape, and what is doubtful about it."""
+        return identifiers.check_phone(text)

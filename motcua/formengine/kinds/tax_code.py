@@ -1,0 +1,16 @@
+"""A tax code."""
+
+from __future__ import annotations
+
+from motcua.base import identifiers
+from motcua.formengine.kinds.checked import Checked
+
+
+class TaxCode(Checked):
+    """Ten digits, or thirteen for a branch; a wrong check digit only warns."""
+
+    name = "tax_code"
+
+    def check(self, text: str) -> identifiers.Finding:
+        """Its shape, and what is doubtful about it."""
+        return identifiers.check_tax_code(text)

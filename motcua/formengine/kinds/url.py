@@ -1,0 +1,42 @@
+"""A web address."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from motcua.formengine.kinds.base import Reading, fault
+from motcua.formengine.kinds.text import Text
+from motcua.formengine.model import Question, Raw
+
+_validate = URLValidator(schemes=["http", "https"])
+
+
+class Url(Text):
+    """An http(s) address; what people leave out at its front is added."""
+
+    name = "url"
+    settings = frozenset()
+    longest = 500
+    input_type = "url"
+    inputmode = "url"
+
+    @property
+    def template(self) -> str:
+        """Drawn like text."""
+        return "text"
+
+    def read(self, question: Question, raw: Raw) -> Reading:
+        """The whole address."""
+        reading = super().read(question, raw)
+        if reading.value is None:
+            return reading
+        value = reading.value.replace(" ", "")
+        if "://" not in value:
+            value = f"https://{value}"
+        try:
+            _validate(value)
+        except ValidationError:
+            return fault(_("Trang web có dạng www.vidu.vn. Hãy kiểm tra lại."))
+        return Reading(value)

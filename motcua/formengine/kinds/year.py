@@ -1,0 +1,34 @@
+"""A year."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.base.text import clean_line
+from motcua.formengine.kinds.base import Kind, Reading, fault, typed
+from motcua.formengine.model import Question, Raw
+
+
+class Year(Kind):
+    """A year of four digits, stored as an int; a definition's limits narrow it."""
+
+    name = "year"
+    measure = "year"
+    inputmode = "numeric"
+    width = "govuk-input--width-4"
+
+    def read(self, question: Question, raw: Raw) -> Reading:
+        """The year."""
+        text = clean_line(typed(question, raw))
+        if not text:
+            return Reading()
+        if not re.fullmatch(r"[12][0-9]{3}", text):
+            return fault(_("Năm gồm bốn chữ số, ví dụ 2024."))
+        return Reading(int(text))
+
+    def raw(self, question: Question, value: Any) -> Raw:
+        """The digits."""
+        return {question.key: str(value)} if type(value) is int and 0 <= value <= 9999 else {}

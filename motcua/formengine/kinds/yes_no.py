@@ -1,0 +1,23 @@
+"""Yes or no."""
+
+# ruff: noqa: ARG002 - every kind answers the same questions, needed or not.
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from motcua.formengine.kinds.choice import Choice
+from motcua.formengine.model import Option, Question
+
+YES_NO = (Option("co", "Có"), Option("khong", "Không"))
+
+
+class YesNo(Choice):
+    """A choice of `co` and `khong`, side by side."""
+
+    name = "yes_no"
+    takes_options = False
+    settings = frozenset()
+
+    def faults(self, question: Question) -> Iterator[str]:
+        """The options are given."""
+        yield from ()

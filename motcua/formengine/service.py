@@ -1,0 +1,35 @@
+"""The one door: `from motcua.formengine import service as formengine`.
+
+form = formengine.load(definition)
+cleaned = form.clean(request.POST, draft.answers, formengine.Context(today=at.date()))
+problems = form.check(draft.answers, formengine.Context(today=at.date()))
+"""
+
+from motcua.formengine.display import DisplaySection, DisplayTable, Line
+from motcua.formengine.form import Form, NoSuchRowError
+from motcua.formengine.loading import DefinitionError, DefinitionFault, load, load_file
+from motcua.formengine.model import Answers, Cleaned, Context, Option, Problem, Question, Raw, Section
+from motcua.formengine.view import Field, PageSection, RowLine
+
+__all__ = [
+    "Answers",
+    "Cleaned",
+    "Context",
+    "DefinitionError",
+    "DefinitionFault",
+    "DisplaySection",
+    "DisplayTable",
+    "Field",
+    "Form",
+    "Line",
+    "NoSuchRowError",
+    "Option",
+    "PageSection",
+    "Problem",
+    "Question",
+    "Raw",
+    "RowLine",
+    "Section",
+    "load",
+    "load_file",
+]
