@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.base.masking import mask_identity, mask_name
+
 NO_BREAK = "\u00a0"
 
 
@@ -56,21 +58,6 @@ def filesize(size: int | None) -> str:
     if size < 1024 * 1024:
         return f"{round(size / 1024)}{NO_BREAK}KB"
     return f"{size / 1024 / 1024:.1f}{NO_BREAK}MB".replace(".", ",")
-
-
-def mask_name(name: str | None) -> str:
-    """`Nguyễn Văn An` → `N***** V** A*`: first letters stay, the rest become stars (RULES a.14).
-
-    A name of one letter keeps it, as there is nothing to hide behind.
-    """
-    return " ".join(word[0] + "*" * (len(word) - 1) for word in (name or "").split())
-
-
-def mask_identity(identity: str | None) -> str:
-    """`070112345678` → `0701********`: the first four stay (RULES a.14); shorter ones hide wholly."""
-    text = (identity or "").strip()
-    kept = 4 if len(text) > 4 else 0
-    return text[:kept] + "*" * (len(text) - kept)
 
 
 def _local(value: date | datetime) -> date | datetime:
