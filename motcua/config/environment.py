@@ -1,17 +1,64 @@
-"""Reading the environment: secrets and the database address."""
+"""Reading the environment: mode, addresses, secrets and the database. Each refusal is a sentence."""
 
+import base64
+import binascii
 import os
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def mode() -> str:
+    """`production` unless MOTCUA_MODE says `demo`."""
+    value = os.environ.get("MOTCUA_MODE") or "production"
+    if value not in ("production", "demo"):
+        raise ImproperlyConfigured(f"MOTCUA_MODE is {value}; it must be production or demo.")
+    return value
+
+
+def public_url(mode: str) -> str:
+    """The address under which people reach the portal, without a slash at the end."""
+    value = os.environ.get("MOTCUA_PUBLIC_URL") or f"http://localhost:{os.environ.get('PORT') or '8000'}"
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"MOTCUA_PUBLIC_URL is {value}; write it like https://dichvucong.example.vn"
+        )
+    if mode == "production" and parts.scheme == "http" and parts.hostname not in LOCAL:
+        raise ImproperlyConfigured("MOTCUA_PUBLIC_URL must start with https:// in production.")
+    return value.rstrip("/")
+
+
+def hosts() -> list[str]:
+    """Further host names to answer to, from MOTCUA_HOSTS (comma-separated)."""
+    return [host.strip() for host in os.environ.get("MOTCUA_HOSTS", "").split(",") if host.strip()]
+
+
+def field_keys() -> list[str]:
+    """The keys of encrypted columns, newest first; raises ImproperlyConfigured where one is no key."""
+    keys = [key.strip() for key in secret("MOTCUA_FIELD_KEYS").split(",")]
+    for number, key in enumerate(keys, start=1):
+        try:
+            length = len(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+        except (ValueError, binascii.Error):
+            length = 0
+        if length != 32:
+            raise ImproperlyConfigured(
+                f"Key {number} of MOTCUA_FIELD_KEYS is not 32 bytes of base64; make one with: motcua secrets"
+            )
+    return keys
+
 
 def secret(name: str) -> str:
     """The secret `name` from the environment; raises ImproperlyConfigured where it is missing."""
     value = os.environ.get(name, "")
     if not value:
-        raise ImproperlyConfigured(f"Set {name} in the environment; docs/operations.md says how to make one.")
+        raise ImproperlyConfigured(
+            f"Set {name} in the environment (make one: motcua secrets), or MOTCUA_MODE=demo for the demo."
+        )
     return value
 
 

@@ -62,7 +62,67 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
+# --- Accounts -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["motcua.accounts.authentication.Backend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "motcua.accounts.passwords.LongEnough"},
+    {"NAME": "motcua.accounts.passwords.NotCommon"},
+    {"NAME": "motcua.accounts.passwords.NotAboutOneself"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/ho-so"
+LOGOUT_REDIRECT_URL = "/"
+# The browser forgets the session when it closes (counters and cybercafés share machines); we after a working
+# day. What is being typed when it ends is kept (accounts/resume.py).
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+ACCOUNT_SESSION_REMEMBER = False
+
+ACCOUNT_ADAPTER = "motcua.accounts.adapter.AccountAdapter"
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "signup": "motcua.accounts.forms.SignupForm",
+    "login": "motcua.accounts.forms.LoginForm",
+    "confirm_email_verification_code": "motcua.accounts.forms.ConfirmEmailForm",
+    "reset_password": "motcua.accounts.forms.ResetForm",
+    "confirm_password_reset_code": "motcua.accounts.forms.ConfirmResetForm",
+    "reset_password_from_key": "motcua.accounts.forms.NewPasswordForm",
+    "change_password": "motcua.accounts.forms.ChangePasswordForm",
+}
+# One-time codes (RULES a.11): six digits, three minutes, five tries, again after a minute, five an hour.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 3 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 4
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 3 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_RATE_LIMITS = {
+    "confirm_email": "1/60s/key,5/h/key,60/h/ip",
+    "reset_password": "20/h/ip,1/60s/key,5/h/key",
+    "login_failed": "30/m/ip,5/5m/key",
+    "login": "60/m/ip",
+}
+# How many proxies of ours stand in front and add to X-Forwarded-For; rate limits count by the address before them.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))
+
+# Rate limits must hold across processes and machines, and there is no other server than the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 MIDDLEWARE = [
     "motcua.config.middleware.request_log",
@@ -120,7 +180,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Before `collectstatic` has run (tests, a first look) files come straight from the source folders.
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 
-CSRF_FAILURE_VIEW = "motcua.web.ui.views.csrf_failure"
+CSRF_FAILURE_VIEW = "motcua.web.citizen.account.page_too_old"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 HTTPS = PUBLIC_URL.startswith("https://")

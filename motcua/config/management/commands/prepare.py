@@ -1,0 +1,33 @@
+"""`motcua prepare`: bring database, pack and static files to the state of this code."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from motcua.config import preparation
+
+
+class Command(BaseCommand):
+    help = "Migrates, loads the pack, collects static files; in demo mode brings in the cast. Repeatable."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        self._step("database", "migrate", interactive=False)
+        self._step("static files", "collectstatic", interactive=False)
+        self._step("pack", "pack", "load", str(settings.PACK))
+        if settings.DEMO:
+            self._step("demo cast", "demo", "load")
+        preparation.keep({"cast": self._cast() if settings.DEMO else ""})
+
+    def _step(self, title: str, command: str, *args: str, **options: Any) -> None:
+        if command not in get_commands():
+            return
+        began = time.monotonic()
+        call_command(command, *args, verbosity=0, **options)
+        self.stdout.write(f"  {title:14} {time.monotonic() - began:5.1f} s")
+
+    def _cast(self) -> str:
+        return ""
