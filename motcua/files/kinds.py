@@ -31,8 +31,8 @@ PDF = Kind("PDF", "application/pdf", ("pdf",), documents.pages_of_pdf)
 JPEG = Kind(gettext_lazy("ảnh JPG"), "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), images.inspect_jpeg)
 PNG = Kind(gettext_lazy("ảnh PNG"), "image/png", ("png",), images.inspect_png)
 HEIC = Kind(gettext_lazy("ảnh HEIC"), "image/heic", ("heic", "heif"), images.inspect_heic)
-DOC = Kind("Word", "application/msword", ("doc",), ole.inspect_word)
-XLS = Kind("Excel", "application/vnd.ms-excel", ("xls",), ole.inspect_excel)
+DOC = Kind("Word", "application/msword", ("doc",), ole.inspect)
+XLS = Kind("Excel", "application/vnd.ms-excel", ("xls",), ole.inspect)
 DOCX = Kind(
     "Word",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -45,6 +45,8 @@ XLSX = Kind(
     ("xlsx",),
     packages.inspect,
 )
+# Office files with a password are all the same compound file outside, whatever is locked inside.
+LOCKED = Kind("Office", "application/x-ole-storage", ("doc", "docx", "xls", "xlsx"), ole.inspect)
 KINDS = (PDF, JPEG, PNG, HEIC, DOC, DOCX, XLS, XLSX)
 ACCEPTED = ",".join(f".{extension}" for kind in KINDS for extension in kind.extensions)
 
@@ -73,8 +75,8 @@ def recognise(file: BinaryIO, name: str) -> Kind:
     kind = _sniff(file)
     if kind is None:
         raise Refused(_unknown(file, name))
-    claimed = next((k for k in KINDS if extension_of(name) in k.extensions), kind)
-    if claimed is not kind:
+    extension = extension_of(name)
+    if extension not in kind.extensions and any(extension in other.extensions for other in KINDS):
         raise Refused(
             _(
                 "Tệp “%(name)s” có đuôi .%(claimed)s nhưng nội dung là %(kind)s. "
@@ -82,7 +84,7 @@ def recognise(file: BinaryIO, name: str) -> Kind:
             )
             % {
                 "name": name,
-                "claimed": extension_of(name),
+                "claimed": extension,
                 "kind": kind.label,
                 "right": kind.extensions[0],
             }
@@ -110,7 +112,7 @@ def _sniff(file: BinaryIO) -> Kind | None:
     if head.startswith(b"PK\x03\x04"):
         return {"word": DOCX, "excel": XLSX}.get(packages.program_of(file))
     if head.startswith(ole.MAGIC):
-        return {"word": DOC, "excel": XLS}.get(ole.program_of(file))
+        return {"word": DOC, "excel": XLS, "locked": LOCKED}.get(ole.program_of(file))
     return None
 
 

@@ -20,7 +20,7 @@ _FREE = 0xFFFFFFFF
 _LAST_REAL_SECTOR = 0xFFFFFFFA
 _MOST_SECTORS = 100_000
 _ENTRY = 128
-_WORD, _EXCEL = "WordDocument", ("Workbook", "Book")
+_WORD, _EXCEL, _LOCKED = "WordDocument", ("Workbook", "Book"), "EncryptedPackage"
 
 
 class _DamagedError(Exception):
@@ -34,27 +34,20 @@ class _Stream:
 
 
 def program_of(file: BinaryIO) -> str:
-    """Whose file this is: "word", "excel" or ""; a file locked with a password counts as "word"."""
+    """Whose file this is: "word", "excel", "locked" (a newer file under a password) or ""."""
     try:
         names = {stream.name for stream in _Compound(file).streams}
     except _DamagedError:
         return ""
-    if _WORD in names or "EncryptedPackage" in names:
+    if _LOCKED in names:
+        return "locked"
+    if _WORD in names:
         return "word"
     return "excel" if names & set(_EXCEL) else ""
 
 
-def inspect_word(file: BinaryIO, name: str) -> None:
+def inspect(file: BinaryIO, name: str) -> None:
     """Raises Refused for macros, a password or a damaged file. Pages cannot be counted."""
-    _inspect(file, name)
-
-
-def inspect_excel(file: BinaryIO, name: str) -> None:
-    """Raises Refused for macros, a password or a damaged file. Pages cannot be counted."""
-    _inspect(file, name)
-
-
-def _inspect(file: BinaryIO, name: str) -> None:
     try:
         compound = _Compound(file)
         compound.check_complete()
@@ -75,7 +68,7 @@ def _inspect(file: BinaryIO, name: str) -> None:
 
 def _is_locked(compound: "_Compound") -> bool:
     for stream in compound.streams:
-        if stream.name == "EncryptedPackage":
+        if stream.name == _LOCKED:
             return True
         if stream.name == _WORD:
             # [MS-DOC] FibBase: bit 8 of the flags at offset 10 says "encrypted".
