@@ -1,4 +1,4 @@
-"""People: citizens who file, officers who work on dossiers, and the posts that officers hold."""
+"""People: citizens who file, officers who work on dossiers, the posts that officers hold and their history."""
 
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
     identity_index = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
     identity_proven_at = models.DateTimeField(null=True, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
+    terms_version = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -57,6 +58,13 @@ class User(AbstractBaseUser):
         self.folded_name = fold(self.full_name)
         self.identity_index = identity_fingerprint(self.identity_number)
         super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        """The given name, which comes last in a Vietnamese name and by which people are addressed."""
+        return self.full_name.split(" ")[-1]
 
     def posts_at(self, moment: datetime) -> "models.QuerySet[Post]":
         """The posts this person holds at `moment`."""
@@ -86,14 +94,80 @@ class Post(models.Model):
     class Meta:
         ordering = ["held_from"]
         constraints = [
+            # Two rules, because SQLite takes one empty department for different from another.
             models.UniqueConstraint(
                 fields=["user", "agency", "department", "role"],
-                condition=Q(held_to=None),
-                name="one_open_post_of_a_kind",
-                nulls_distinct=False,
-            )
+                condition=Q(held_to=None, department__isnull=False),
+                name="one_open_post_in_a_department",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"],
+                condition=Q(held_to=None, department=None),
+                name="one_open_post_in_an_agency",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_to=None) | Q(held_to__gte=models.F("held_from")),
+                name="post_ends_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:
         place = self.department.name if self.department else self.agency.short_name
         return f"{Role(self.role).label}, {place}"
+
+
+class AppendOnlyError(Exception):
+    """Something tried to change or delete a record of the past."""
+
+
+class OfficerChange(models.Model):
+    """One act of an administrator on an officer: who did what to whom, when. Written once, never changed.
+
+    `actor` is empty where the machine itself acted (`motcua createadmin`, the demo cast).
+    """
+
+    class Act(models.TextChoices):
+        CREATED = "created", "Lập tài khoản"
+        POST_GIVEN = "post_given", "Giao vị trí"
+        POST_ENDED = "post_ended", "Thôi vị trí"
+        DISABLED = "disabled", "Khóa tài khoản"
+        ENABLED = "enabled", "Mở khóa tài khoản"
+        INVITED = "invited", "Gửi lại thư mời"
+
+    officer = models.ForeignKey(User, models.PROTECT, related_name="changes")
+    act = models.CharField(max_length=12, choices=Act)
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.Act(self.act).label}: {self.officer}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise AppendOnlyError("a change of the past stays as it was written")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("a change of the past is never deleted")
+
+
+class KeptPost(models.Model):
+    """What a person typed into a page whose session or token had run out (accounts/resume.py).
+
+    It belongs to the person who was logged in before, and to the page: nobody else and no other page gets it.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    fields = EncryptedTextField()
+    kept_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="one_kept_post_per_page")]
+
+    def __str__(self) -> str:
+        return self.path

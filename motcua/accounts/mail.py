@@ -1,0 +1,45 @@
+"""Letters about the account itself, by way of the outbox."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.conf import settings
+
+from motcua.accounts.models import User
+from motcua.messaging import service as messaging
+from motcua.organization.models import Agency
+
+# What allauth calls its letters, and what the pack calls them.
+KINDS = {
+    "account/email/email_confirmation_signup": "code_email",
+    "account/email/email_confirmation": "code_email",
+    "account/email/password_reset_code": "password_code",
+    "account/email/account_already_exists": "account_exists",
+    "account/email/unknown_account": "account_unknown",
+}
+
+
+def send(letter: str, email: str, *, otp: str, name: str, at: datetime) -> None:
+    """Write the letter that allauth calls `letter`; `otp` is the one-time code where it carries one."""
+    minutes = settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT // 60
+    messaging.notify(
+        KINDS[letter],
+        messaging.Recipient(name=name, email=email),
+        {"otp": otp, "minutes": minutes},
+        about="",
+        # Every letter is an event of its own: a code that is asked for again is sent again.
+        key=f"account:{uuid4()}",
+        at=at,
+    )
+
+
+def invite(officer: User, agency: Agency, at: datetime) -> None:
+    """Tell a new officer where to set a password; the letter itself opens nothing."""
+    messaging.notify(
+        "officer_invite",
+        messaging.Recipient(name=officer.full_name, email=officer.email),
+        {"agency": agency.name},
+        about="",
+        key=f"invite:{uuid4()}",
+        at=at,
+    )

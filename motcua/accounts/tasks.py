@@ -1,0 +1,23 @@
+"""Work that recurs: what nobody came back for is swept away."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from motcua.accounts import forms, resume
+from motcua.base.jobs import service as jobs
+
+UNCONFIRMED_KEPT_FOR = timedelta(days=7)
+
+
+@jobs.task("accounts.sweep")
+def sweep(_payload: dict[str, Any], at: datetime) -> None:
+    """Delete ended sessions, kept forms, old counters of the rate limits and accounts that were never confirmed."""
+    Session.objects.filter(expire_date__lt=at).delete()
+    resume.forget_old(at)
+    forms.unconfirmed().filter(created_at__lt=at - UNCONFIRMED_KEPT_FOR).delete()
+    with connection.cursor() as cursor:
+        # The cache's own table; Django deletes expired rows of it only when it is full.
+        cursor.execute("DELETE FROM cache WHERE expires < %s", [at])

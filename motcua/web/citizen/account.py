@@ -1,0 +1,115 @@
+"""Registration, logging in and out, a forgotten password: django-allauth's flows on our pages and addresses."""
+
+from typing import Any
+
+from allauth.account import views as allauth
+from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import path, reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.accounts import resume
+from motcua.accounts.terms import TERMS_VERSION
+from motcua.base import clock
+
+
+@method_decorator(never_cache, name="dispatch")
+class ConfirmEmail(allauth.ConfirmEmailVerificationCodeView):  # type: ignore[misc]
+    """The page for the code that came by e-mail. It looks the same where no letter with a code was sent."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked = EMAIL_VERIFICATION_CODE_SESSION_KEY in request.session
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        # allauth goes back to the log-in page without a word when the code has run out.
+        if asked and self._process is None:
+            messages.warning(request, _("Mã đã hết hạn. Hãy đăng nhập bằng mật khẩu vừa đặt để nhận mã mới."))
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self._action == "verify" and self._process.user is None:
+            # Nobody's code was guessed, or the registration was started anew elsewhere.
+            form.add_error("code", _("Mã chưa đúng. Hãy xem lại sáu chữ số trong thư mới nhất."))
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        here = reverse("account_email_verification_sent")
+        if not consume_email_verification_rate_limit(self.request, self._process.email, dry_run=True):
+            messages.warning(self.request, _("Hãy chờ một phút rồi mới xin mã mới. Nhớ xem cả thư mục thư rác."))
+            return redirect(here)
+        # A new letter means a new three minutes; the number of tries stays.
+        self._process.state["at"] = clock.now().timestamp()
+        response: HttpResponse = super()._resend_form_valid(form)
+        messages.success(self.request, _("Mã mới đã được gửi."))
+        return response
+
+
+@method_decorator(never_cache, name="dispatch")
+class ForgottenPassword(allauth.PasswordResetView):  # type: ignore[misc]
+    """Asks for the e-mail address; the next page asks for the code, whether or not the address is known."""
+
+
+@method_decorator(never_cache, name="dispatch")
+class ConfirmReset(allauth.ConfirmPasswordResetCodeView):  # type: ignore[misc]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked = PASSWORD_RESET_VERIFICATION_SESSION_KEY in request.session
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if self._process is None:
+            if asked:
+                messages.warning(request, _("Mã đã hết hạn. Hãy xin mã mới."))
+            return redirect("account_reset_password")
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self._process.user is None:
+            form.add_error("code", _("Mã chưa đúng. Hãy xem lại sáu chữ số trong thư mới nhất."))
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+@method_decorator(never_cache, name="dispatch")
+class NewPassword(allauth.CompletePasswordResetView):  # type: ignore[misc]
+    success_url = reverse_lazy("account_login")
+
+
+@require_http_methods(["GET", "POST"])
+def log_out(request: HttpRequest) -> HttpResponseBase:
+    """Out on POST; a mere visit (a prefetch, a link somewhere) changes nothing."""
+    if request.method == "GET":
+        return HttpResponseRedirect("/")
+    response: HttpResponseBase = allauth.logout(request)
+    resume.forget_author(response)
+    return response
+
+
+@require_GET
+def terms(request: HttpRequest) -> HttpResponse:
+    """The terms of use and what happens with personal data."""
+    return render(request, "account/terms.jinja", {"version": TERMS_VERSION})
+
+
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is missing or old: nothing was saved, but what a known person typed is kept for them."""
+    known = not isinstance(getattr(request, "user", AnonymousUser()), AnonymousUser)
+    kept = known and resume.keep(request, clock.now())
+    return render(request, "account/page_too_old.jinja", {"kept": kept, "page": request.path}, status=403)
+
+
+urlpatterns = [
+    path("dang-ky", allauth.signup, name="account_signup"),
+    path("dang-ky/ma", ConfirmEmail.as_view(), name="account_email_verification_sent"),
+    path("dang-nhap", allauth.login, name="account_login"),
+    path("dang-xuat", log_out, name="account_logout"),
+    path("quen-mat-khau", ForgottenPassword.as_view(), name="account_reset_password"),
+    path("quen-mat-khau/ma", ConfirmReset.as_view(), name="account_confirm_password_reset_code"),
+    path("quen-mat-khau/mat-khau-moi", NewPassword.as_view(), name="account_complete_password_reset"),
+    path("dieu-khoan", terms, name="terms"),
+]
