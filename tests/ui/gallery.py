@@ -17,10 +17,8 @@ class Registration(forms.Form):
 
     full_name = forms.CharField(label="Họ và tên", help_text="Viết như trên thẻ căn cước.")
     email = forms.EmailField(label="Thư điện tử", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    workers = forms.IntegerField(
-        label="Số lao động", widget=forms.NumberInput(attrs={"inputmode": "numeric"})
-    )
-    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput)
+    workers = forms.IntegerField(label="Số lao động", widget=forms.NumberInput({"inputmode": "numeric"}))
+    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput({"autocomplete": "new-password"}))
     reason = forms.CharField(label="Lý do", required=False, max_length=200, widget=forms.Textarea)
     field = forms.ChoiceField(label="Lĩnh vực", choices=[("", "Chọn"), ("at", "An toàn, vệ sinh lao động")])
     level = forms.ChoiceField(
@@ -32,9 +30,7 @@ class Registration(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    scan = forms.FileField(
-        label="Ảnh thẻ căn cước", help_text="Ảnh chụp hoặc PDF, tới 20 MB.", required=False
-    )
+    scan = forms.FileField(label="Ảnh thẻ căn cước", help_text="Ảnh hoặc PDF, tới 20 MB.", required=False)
     terms = forms.BooleanField(label="Tôi đồng ý với điều khoản sử dụng")
     hidden = forms.CharField(widget=forms.HiddenInput, initial="1")
 

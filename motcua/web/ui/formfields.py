@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 WIDTHS = {"short": "govuk-input--width-5", "medium": "govuk-input--width-10", "long": "govuk-input--width-20"}
@@ -12,8 +13,8 @@ WIDTHS = {"short": "govuk-input--width-5", "medium": "govuk-input--width-10", "l
 def field_params(bound: BoundField, **extra: Any) -> dict[str, Any]:
     """Parameters for the macro named under `macro`, from a bound field.
 
-    `extra` may give `width` (short, medium, long), `page_heading` (the label is the page's h1), `inline`
-    (radios side by side) and `optional_mark` (False: no "không bắt buộc" after an optional field's label).
+    Required ones carry a `*`, as the office's guide says. `extra` may give `width` (short, medium, long),
+    `page_heading` (the label is the page's h1) and `inline` (radios side by side).
     """
     macro = _macro(bound.field.widget)
     params: dict[str, Any] = {
@@ -28,14 +29,14 @@ def field_params(bound: BoundField, **extra: Any) -> dict[str, Any]:
         "inputmode": bound.field.widget.attrs.get("inputmode"),
         "classes": WIDTHS.get(extra.get("width", ""), ""),
     }
-    heading = {"text": _label(bound, extra), "isPageHeading": bool(extra.get("page_heading"))}
+    heading: dict[str, Any] = {"html": _label(bound), "isPageHeading": bool(extra.get("page_heading"))}
     if extra.get("page_heading"):
         heading["classes"] = "govuk-label--l govuk-fieldset__legend--l"
     if macro in ("radios", "checkboxes"):
         params |= {"fieldset": {"legend": heading}, "items": _items(bound, macro)}
         params["classes"] = "govuk-radios--inline" if extra.get("inline") else ""
     elif macro == "checkbox":
-        params |= {"items": [{"value": "on", "text": heading["text"], "checked": bool(bound.value())}]}
+        params |= {"items": [{"value": "on", "html": heading["html"], "checked": bool(bound.value())}]}
     else:
         params |= {"label": heading, "value": _value(bound), "type": _input_type(bound)}
         if macro == "select":
@@ -44,10 +45,15 @@ def field_params(bound: BoundField, **extra: Any) -> dict[str, Any]:
 
 
 def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
-    """Every problem of a form as `text` and `href` to the control it is about; general ones have no link."""
+    """Every problem of a form as `text` and `href` to the control it is about; general ones have no link.
+
+    The field's name goes before its problem: the list is read apart from the fields.
+    """
     links = [{"text": str(problem)} for problem in form.non_field_errors()]
     for bound in form:
-        links += [{"text": str(problem), "href": f"#{_target(bound)}"} for problem in bound.errors]
+        links += [
+            {"text": f"{bound.label}: {problem}", "href": f"#{_target(bound)}"} for problem in bound.errors
+        ]
     return links
 
 
@@ -75,10 +81,11 @@ def _input_type(bound: BoundField) -> str:
     return "text" if kind == "number" else kind
 
 
-def _label(bound: BoundField, extra: dict[str, Any]) -> str:
-    if bound.field.required or not extra.get("optional_mark", True):
-        return str(bound.label)
-    return _("%(label)s (không bắt buộc)") % {"label": bound.label}
+def _label(bound: BoundField) -> str:
+    """The star is for the eye; screen readers hear it from `aria-required` or from the error."""
+    if not bound.field.required:
+        return format_html("{}", bound.label)
+    return format_html('{} <span class="mc-required" aria-hidden="true">*</span>', bound.label)
 
 
 def _attributes(bound: BoundField) -> dict[str, Any]:

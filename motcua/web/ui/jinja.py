@@ -20,8 +20,8 @@ def environment(**options: Any) -> Environment:
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], macros])
     options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do"]
-    options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    env = Environment(**options)
+    options["autoescape"] = True
+    env = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 (autoescape is above)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
         translation.ngettext,

@@ -1,7 +1,7 @@
-"""Which colour a dossier's state wears. A colour never stands alone: the state's words are always beside it."""
+"""Which colour a dossier's state wears. The state's words are always beside it."""
 
-# Keys are the values of motcua.dossiers' states. waiting: the office's turn has not begun; action: the applicant
-# must do something; working: at the office; done: there is a result; closed: over without one.
+# Keys are the stored values of a dossier's states. waiting: the office's turn has not begun; action: the
+# applicant must do something; working: at the office; done: there is a result; closed: over without one.
 STATES = {
     "draft": "neutral",
     "registered": "waiting",
