@@ -72,6 +72,7 @@ def _named(year: int, lines: Iterable[Mapping[str, Any]]) -> dict[date, str]:
 
 
 def _from_library(years: Iterable[int]) -> tuple[dict[date, str], dict[date, str]]:
+    # Imported late: only loading a pack needs it, and no web process should carry it.
     from holidays import country_holidays
 
     known = country_holidays("VN", years=list(years), language="vi")

@@ -97,6 +97,15 @@ def test_new_opening_hours_hold_from_their_day_on():
     assert shown(worktime.due_at(calendar, at("2026-03-03 07:10"), working_days(1))) == "2026-03-04 08:00"
 
 
+def test_a_make_up_day_works_the_longest_day_of_the_week():
+    short, whole = ((time(7), time(11)),), ((time(7), time(11)), (time(13), time(17)))
+    calendar = Calendar(
+        hours=(OpeningHours(date(2020, 1, 1), (short, whole, short, (), (), (), ())),),
+        make_up_days={date(2026, 3, 8): "Làm bù"},
+    )
+    assert calendar.sessions(date(2026, 3, 8)) == whole
+
+
 def test_a_utc_moment_is_read_on_vietnams_clock():
     received = datetime(2026, 3, 2, 2, tzinfo=UTC)
     assert shown(worktime.due_at(BINH_PHUOC, received, working_days(1))) == "2026-03-03 09:00"
