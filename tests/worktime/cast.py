@@ -18,7 +18,7 @@ def at(text: str) -> datetime:
 
 def shown(moment: datetime | None) -> str | None:
     """The reverse of `at`, to the minute."""
-    return moment and f"{moment.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
+    return None if moment is None else f"{moment.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
 
 
 def hours(n: int) -> Duration:
