@@ -1,0 +1,52 @@
+"""What several acts do besides changing the state: slip and notice, requests sent and closed, words required."""
+
+from datetime import datetime, timedelta
+
+from motcua.base import clock
+from motcua.dossiers import notices, slips, supplements
+from motcua.dossiers.actors import Actor
+from motcua.dossiers.errors import IncompleteError
+from motcua.dossiers.models import Dossier, Supplement
+from motcua.dossiers.transitions import Act
+from motcua.organization import service as organization
+
+
+def announce(
+    dossier: Dossier,
+    act: Act,
+    actor: Actor,
+    at: datetime,
+    supplement: Supplement | None = None,
+    reason: str = "",
+) -> None:
+    """Issue the slip and tell the applicant, as the act's row says."""
+    facts = notices.supplement_facts(supplement) if supplement else {}
+    if reason:
+        facts["reason"] = reason
+    slips.issue(dossier, act, actor.user, at, supplement=supplement, reason=reason)
+    notices.tell(dossier, act, at, **facts)
+
+
+def send_request(supplement: Supplement, actor: Actor, at: datetime) -> None:
+    regime = organization.regime_on(clock.local(supplement.dossier.received_at or at).date())
+    supplement.standing = Supplement.Standing.REQUESTED
+    supplement.approved_by = actor.user
+    supplement.requested_at = at
+    supplement.respond_by = _end_of_day(at + timedelta(days=regime.supplement_within_days))
+    supplement.save(update_fields=["standing", "approved_by", "requested_at", "respond_by"])
+
+
+def _end_of_day(moment: datetime) -> datetime:
+    return clock.local(moment).replace(hour=23, minute=59, second=0, microsecond=0)
+
+
+def close_supplement(dossier: Dossier, standing: Supplement.Standing) -> None:
+    supplement = supplements.open_of(dossier)
+    if supplement:
+        supplement.standing = standing
+        supplement.save(update_fields=["standing"])
+
+
+def must_say(text: str, anchor: str, message: str) -> None:
+    if not text.strip():
+        raise IncompleteError(message, ((anchor, message),))

@@ -1,0 +1,226 @@
+"""Drafts: begun, saved at every step, submitted exactly once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import User
+from motcua.base import clock
+from motcua.catalog.filing import FilingMode, ResultChannel, modes_of, result_channels
+from motcua.catalog.models import FormRevision, Procedure
+from motcua.dossiers import deadlines, events, notices, slips
+from motcua.dossiers.actors import Actor
+from motcua.dossiers.codes import next_dossier_code
+from motcua.dossiers.declaration import form_of
+from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
+from motcua.dossiers.models import Dossier, Draft, FiledPaper, Step
+from motcua.dossiers.states import State
+from motcua.dossiers.transitions import Act
+from motcua.files import service as files
+from motcua.files.models import StoredFile
+from motcua.formengine import service as formengine
+from motcua.organization import service as organization
+from motcua.organization.models import Agency
+
+MAX_FILES = 100  # in one draft; a declaration with more belongs in a table or a zip on paper
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something still to be done before a draft can be submitted, and the page where it is done."""
+
+    page: str  # "declaration", "papers" or "result"
+    anchor: str
+    message: str
+
+
+def begin(
+    user: User, procedure: Procedure, *, mode: FilingMode, case: str, filed_at: Agency, at: datetime
+) -> Draft:
+    """The user's open draft for just this filing, or a new one with what the profile knows filled in.
+
+    Raises NotAllowedError where the procedure cannot be filed online in that way.
+    """
+    revision = procedure.current
+    content = revision.content
+    if not procedure.is_online or mode not in modes_of(content):
+        raise NotAllowedError(_("Thủ tục này không nhận hồ sơ trực tuyến theo cách bạn chọn."))
+    if content.cases and content.case(case) is None:
+        raise NotAllowedError(_("Hãy chọn trường hợp giải quyết."))
+    same = {"revision": revision, "filing_mode": mode, "case": case, "filed_at": filed_at}
+    open_draft = Draft.objects.filter(applicant=user, submitted_at=None, **same).first()
+    if open_draft:
+        return open_draft
+    form = FormRevision.objects.filter(procedure_revisions=revision, key=content.form_in(case)).get()
+    return Draft.objects.create(
+        applicant=user,
+        form=form,
+        answers=form_of(form).prefill(profile(user)),
+        created_at=at,
+        changed_at=at,
+        **same,
+    )
+
+
+def profile(user: User) -> dict[str, str]:
+    """What a form may fill in by itself from the account."""
+    return {
+        "full_name": user.full_name,
+        "identity_number": user.identity_number,
+        "phone": user.phone,
+        "email": user.email,
+    }
+
+
+def save(draft: Draft, *, version: int, at: datetime, **changes: Any) -> None:
+    """Write `changes` (answers, typed, result_channel, result_address) over the version the person saw.
+
+    Raises OvertakenError where the draft was changed elsewhere meanwhile (a second device, another tab); the
+    caller still holds what was typed and shows it again.
+    """
+    mine = Draft.objects.filter(pk=draft.pk, version=version, submitted_at=None)
+    if not mine.update(version=F("version") + 1, changed_at=at, **changes):
+        raise OvertakenError(_("Bản nháp này vừa được sửa ở nơi khác. Hãy xem lại nội dung rồi lưu lần nữa."))
+    draft.refresh_from_db()
+
+
+@transaction.atomic
+def add_paper(draft: Draft, document: str, stored: StoredFile, at: datetime) -> FiledPaper:
+    """Attach an uploaded file to a document of the draft."""
+    if draft.papers.count() >= MAX_FILES:
+        raise NotAllowedError(_("Mỗi hồ sơ nhận tối đa %d tệp. Hãy gộp các tệp lại.") % MAX_FILES)
+    if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(changed_at=at):
+        raise OvertakenError(_("Hồ sơ này đã được nộp nên không nhận thêm tệp."))
+    return FiledPaper.objects.create(draft=draft, document=document, file=stored, added_at=at)
+
+
+def remove_paper(paper: FiledPaper) -> None:
+    """Take a file off a draft and out of the store."""
+    with transaction.atomic():
+        stored = paper.file
+        paper.delete()
+        files.remove(stored)
+
+
+def discard(draft: Draft) -> None:
+    """Delete a draft that was never submitted, with its files."""
+    with transaction.atomic():
+        for paper in draft.papers.select_related("file"):
+            remove_paper(paper)
+        draft.delete()
+
+
+def gaps(draft: Draft, at: datetime) -> list[Gap]:
+    """Everything that still keeps the draft from being submitted, in the order of the pages."""
+    return [*_declaration_gaps(draft, at), *_paper_gaps(draft), *_result_gaps(draft)]
+
+
+def _declaration_gaps(draft: Draft, at: datetime) -> list[Gap]:
+    form = form_of(draft.form)
+    problems = form.check(draft.answers, context(at))
+    return [Gap("declaration", p.anchor, p.message) for p in problems if p.severity == "block"]
+
+
+def _paper_gaps(draft: Draft) -> list[Gap]:
+    have = set(draft.papers.values_list("document", flat=True))
+    return [
+        Gap("papers", f"document-{d.key}", _("Thiếu giấy tờ: %s.") % d.name)
+        for d in draft.revision.content.documents_in(draft.case)
+        if d.required and not d.form and d.key not in have
+    ]
+
+
+def _result_gaps(draft: Draft) -> list[Gap]:
+    if draft.result_channel not in result_channels(FilingMode(draft.filing_mode)):
+        return [Gap("result", "result_channel", _("Hãy chọn cách nhận kết quả."))]
+    if draft.result_channel == ResultChannel.POST and not draft.result_address:
+        return [Gap("result", "result_address", _("Hãy ghi địa chỉ nhận kết quả qua bưu chính."))]
+    return []
+
+
+def submit(draft: Draft, *, user: User, at: datetime) -> Dossier:
+    """Turn the draft into a dossier, exactly once however often the button is pressed.
+
+    Raises IncompleteError with every gap, NotAllowedError for somebody else's draft.
+    """
+    if draft.applicant_id != user.pk:
+        raise NotAllowedError(_("Bạn không phải người lập bản nháp này."))
+    with transaction.atomic():
+        # Whoever sets submitted_at makes the dossier; a second press waits here, then finds it made.
+        if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(submitted_at=at):
+            return Dossier.objects.get(draft=draft)
+        draft.refresh_from_db()
+        missing = gaps(draft, at)
+        if missing:
+            raise IncompleteError(
+                _("Hồ sơ chưa đủ để nộp."), tuple((gap.anchor, gap.message) for gap in missing)
+            )
+        return _file(draft, user, at)
+
+
+def _file(draft: Draft, user: User, at: datetime) -> Dossier:
+    procedure, content = draft.procedure, draft.revision.content
+    day = clock.local(at).date()
+    calendar = procedure.agency.calendar.calendar
+    dossier = Dossier.objects.create(
+        code=next_dossier_code(procedure.agency, day),
+        draft=draft,
+        applicant=user,
+        channel=Dossier.Channel.ONLINE,
+        lead_agency=procedure.agency,
+        is_sensitive=procedure.is_sensitive,
+        fee=content.fee_in(draft.case),
+        owner_name=user.full_name,
+        owner_identity=user.identity_number,
+        owner_phone=user.phone,
+        owner_email=user.email,
+        state=State.REGISTERED,
+        submitted_at=at,
+        answer_due_at=deadlines.answer_due(calendar, organization.regime_on(day), at),
+        revision=draft.revision,
+        form=draft.form,
+        filing_mode=draft.filing_mode,
+        case=draft.case,
+        filed_at=draft.filed_at,
+        answers=draft.answers,
+        result_channel=draft.result_channel,
+        result_address=draft.result_address,
+    )
+    _lay_out_steps(dossier, at)
+    FiledPaper.objects.filter(draft=draft).update(draft=None, dossier=dossier)
+    events.write(dossier, Act.SUBMIT, Actor(user), at, "", slips.manifest(dossier), dossier.step)
+    slips.issue(dossier, Act.SUBMIT, user, at)
+    notices.tell(dossier, Act.SUBMIT, at)
+    return dossier
+
+
+def _lay_out_steps(dossier: Dossier, at: datetime) -> None:
+    procedure = dossier.procedure
+    for position, step in enumerate(dossier.revision.content.workflow, start=1):
+        agency = organization.resolve_holder(step.holder, filed_at=dossier.filed_at, lead=dossier.lead_agency)
+        # Only those who appraise sit in a department of their field; desk, leaders and clerks serve the whole agency.
+        in_department = step.act in ("assign", "appraise", "endorse", "pass_on")
+        made = Step.objects.create(
+            dossier=dossier,
+            position=position,
+            key=step.key,
+            name=step.name,
+            act=step.act,
+            agency=agency,
+            department=organization.department_for(agency, procedure.field.code) if in_department else None,
+            role=step.role,
+            share=step.share,
+            begun_at=at if position == 1 else None,
+        )
+        if position == 1:
+            dossier.step = made
+            dossier.save(update_fields=["step"])
+
+
+def context(at: datetime) -> formengine.Context:
+    """What the rules of a form may know about the moment."""
+    return formengine.Context(today=clock.local(at).date())

@@ -1,0 +1,50 @@
+"""Whom an act tells, and what the wording of the pack may name."""
+
+from datetime import datetime
+from typing import Any
+
+from motcua.base import clock
+from motcua.catalog.filing import ResultChannel
+from motcua.dossiers.models import Dossier, Supplement
+from motcua.dossiers.transitions import TRANSITIONS, Act
+from motcua.messaging import service as messaging
+
+
+def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
+    """Write the notice of `act` to the outbox, in the transaction of the act. Acts without a notice tell nobody."""
+    kind = TRANSITIONS[act].notice
+    if not kind:
+        return
+    to = messaging.Recipient(name=dossier.owner_name, email=dossier.owner_email, phone=dossier.owner_phone)
+    messaging.notify(
+        kind,
+        to,
+        {**_facts(dossier), **facts},
+        about=dossier.code,
+        key=f"{dossier.code}/{dossier.version}/{kind}",
+        at=at,
+    )
+
+
+def supplement_facts(supplement: Supplement) -> dict[str, Any]:
+    """Every defect with its reason, and until when it can be mended."""
+    defects = [{"name": d.name, "reason": d.reason} for d in supplement.defects.all()]
+    return {"defects": defects, "count": len(defects), "deadline": shown(supplement.respond_by)}
+
+
+def shown(moment: datetime | None) -> str:
+    """A moment as slips and notices write it: 17:00 ngày 30/11/2026."""
+    return clock.local(moment).strftime("%H:%M ngày %d/%m/%Y") if moment else ""
+
+
+def _facts(dossier: Dossier) -> dict[str, Any]:
+    desk = dossier.filed_at.receiving_desk
+    place = f"{desk.name}, {desk.address}" if desk.address else desk.name
+    label = ResultChannel(dossier.result_channel).label
+    return {
+        "code": dossier.code,
+        "procedure": dossier.procedure.name,
+        "agency": dossier.lead_agency.name,
+        "due": shown(dossier.due_at),
+        "place": place if dossier.result_channel == ResultChannel.COUNTER else str(label),
+    }

@@ -1,0 +1,102 @@
+"""Acts at the one-stop desk before the department works: receive, ask, refuse, hand over (RULES a.4, a.5)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import User
+from motcua.dossiers import notices, supplements
+from motcua.dossiers.actors import Actor
+from motcua.dossiers.aftermath import announce, close_supplement, must_say, send_request
+from motcua.dossiers.errors import NotAllowedError, OvertakenError
+from motcua.dossiers.models import Dossier, Slip, Supplement
+from motcua.dossiers.perform import Deed, perform
+from motcua.dossiers.supplements import Fault
+from motcua.dossiers.transitions import Act
+
+
+def accept(dossier: Dossier, *, user: User, at: datetime, version: int | None = None) -> Slip:
+    """Receive the dossier: the legal clock starts, the slip with the due date is issued (Mẫu 01)."""
+
+    def effects(dossier: Dossier, actor: Actor) -> None:
+        announce(dossier, Act.ACCEPT, actor, at)
+
+    perform(dossier, Act.ACCEPT, user=user, at=at, version=version, effects=effects)
+    return dossier.slips.filter(form=Slip.Form.SLIP_01).get()
+
+
+def request_supplement_at_reception(
+    dossier: Dossier,
+    *,
+    faults: Sequence[Fault],
+    user: User,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Supplement:
+    """Ask the applicant for everything that is wrong, at once, before reception (Mẫu 02)."""
+    made: list[Supplement] = []
+
+    def effects(dossier: Dossier, actor: Actor) -> None:
+        stage = Supplement.Stage.RECEPTION
+        supplement = supplements.propose(dossier, stage, list(faults), reason=reason, user=user, at=at)
+        send_request(supplement, actor, at)
+        made.append(supplement)
+        announce(dossier, Act.REQUEST_SUPPLEMENT_AT_RECEPTION, actor, at, supplement)
+
+    perform(dossier, Act.REQUEST_SUPPLEMENT_AT_RECEPTION, user=user, at=at, version=version, effects=effects)
+    return made[0]
+
+
+def refuse(dossier: Dossier, *, reason: str, user: User, at: datetime, version: int | None = None) -> None:
+    """Refuse reception, with a reason that the applicant reads (Mẫu 03)."""
+    must_say(reason, "reason", _("Hãy ghi lý do từ chối để người nộp hiểu và làm lại được."))
+
+    def effects(dossier: Dossier, actor: Actor) -> None:
+        close_supplement(dossier, Supplement.Standing.CLOSED)
+        announce(dossier, Act.REFUSE, actor, at, reason=reason)
+
+    deed = Deed(statement=reason, statement_for_applicant=True)
+    perform(dossier, Act.REFUSE, user=user, at=at, version=version, deed=deed, effects=effects)
+
+
+def forward(dossier: Dossier, *, user: User, at: datetime, version: int | None = None) -> None:
+    """Hand the received dossier to the department that appraises it."""
+    perform(dossier, Act.FORWARD, user=user, at=at, version=version)
+
+
+def accept_supplement(dossier: Dossier, *, user: User, at: datetime, version: int | None = None) -> None:
+    """The one-stop desk takes in what the applicant sent: the clock runs again, as the regime says."""
+    supplement = supplements.open_of(dossier)
+    if supplement is None or supplement.standing != Supplement.Standing.SENT:
+        raise NotAllowedError(_("Người nộp chưa gửi phần bổ sung."))
+
+    def effects(dossier: Dossier, actor: Actor) -> None:
+        close_supplement(dossier, Supplement.Standing.CLOSED)
+        announce(dossier, Act.ACCEPT_SUPPLEMENT, actor, at)
+
+    deed = Deed(facts={"supplement": supplement.pk})
+    perform(dossier, Act.ACCEPT_SUPPLEMENT, user=user, at=at, version=version, deed=deed, effects=effects)
+
+
+def lapse_overdue_supplements(at: datetime) -> int:
+    """Close dossiers whose supplement at reception never came; answers how many (RULES a.5)."""
+    overdue = Supplement.objects.filter(
+        stage=Supplement.Stage.RECEPTION, standing=Supplement.Standing.REQUESTED, respond_by__lt=at
+    ).select_related("dossier")
+    count = 0
+    for supplement in overdue:
+
+        def effects(dossier: Dossier, actor: Actor, supplement: Supplement = supplement) -> None:
+            close_supplement(dossier, Supplement.Standing.LAPSED)
+            reason = _("Quá hạn bổ sung %s.") % notices.shown(supplement.respond_by)
+            announce(dossier, Act.LAPSE, actor, at, supplement, reason=reason)
+
+        try:
+            perform(supplement.dossier, Act.LAPSE, user=None, at=at, effects=effects)
+            count += 1
+        except (OvertakenError, NotAllowedError):
+            # The applicant or the desk acted in this very moment; their act stands.
+            continue
+    return count

@@ -1,0 +1,94 @@
+"""Papers issued about a dossier: facts now, in the act's transaction; the PDF right after, from those facts.
+
+A slip's snapshot never changes, so printing it again gives the same paper. Its QR code leads to /xac-thuc.
+"""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.accounts.models import User
+from motcua.base import clock
+from motcua.base.jobs import service as jobs
+from motcua.dossiers import slipdata
+from motcua.dossiers.codes import next_slip_number
+from motcua.dossiers.models import Dossier, FiledPaper, Slip, Supplement
+from motcua.dossiers.transitions import TRANSITIONS, Act
+from motcua.files import service as files
+from motcua.files.models import StoredFile
+
+
+def issue(
+    dossier: Dossier,
+    act: Act,
+    user: User | None,
+    at: datetime,
+    *,
+    supplement: Supplement | None = None,
+    reason: str = "",
+) -> Slip | None:
+    """Issue the slip that the act's row names, if it names one, and queue its PDF."""
+    form = TRANSITIONS[act].slip
+    if form is None:
+        return None
+    agency = dossier.lead_agency
+    number = next_slip_number(agency, form, clock.local(at).date())
+    slip = Slip(
+        dossier=dossier,
+        form=form,
+        number=f"{number}/{slipdata.SYMBOLS[form]}-{agency.short_name}"[:40],
+        issued_at=at,
+        issued_by=user,
+        token=secrets.token_urlsafe(18),
+    )
+    slip.data = slipdata.snapshot(slip, supplement=supplement, reason=reason)
+    slip.save(force_insert=True)
+    jobs.enqueue("dossiers.render_slip", {"slip": slip.pk}, at)
+    return slip
+
+
+def render(slip: Slip, at: datetime) -> StoredFile:
+    """The PDF of a slip, made on first need by the worker or by a reader who comes before it."""
+    if slip.file:
+        return slip.file
+    from motcua.papers import service as papers
+
+    stored = files.keep(
+        papers.render(slip.form, slip.data, slip.issued_at), file_name(slip), "application/pdf", at
+    )
+    with transaction.atomic():
+        if not Slip.objects.filter(pk=slip.pk, file=None).update(file=stored):
+            # Somebody else was first with the same bytes; one of them is enough.
+            files.remove(stored)
+        slip.refresh_from_db()
+    assert slip.file is not None  # noqa: S101 - the row was filled just above, by us or by the other
+    return slip.file
+
+
+def file_name(slip: Slip) -> str:
+    """What a downloaded slip is called: no name of a person in it."""
+    return f"{slip.dossier.code}-{slip.form}.pdf"
+
+
+def verified(token: str) -> Slip | None:
+    """The slip behind the token of a QR code."""
+    return Slip.objects.select_related("dossier__revision__procedure", "file").filter(token=token).first()
+
+
+def manifest(dossier: Dossier, supplement: Supplement | None = None) -> dict[str, Any]:
+    """What arrived, as the event keeps it: each file by id and SHA-256, the answers by their hash."""
+    filed = FiledPaper.objects.filter(dossier=dossier).select_related("file")
+    filed = filed.filter(supplement=supplement) if supplement else filed
+    answers = supplement.answers if supplement else dossier.answers
+    return {
+        "files": [{"id": str(p.file_id), "sha256": p.file.sha256, "document": p.document} for p in filed],
+        "answers_sha256": slipdata.answers_digest(answers),
+    }
+
+
+def verification_url(token: str) -> str:
+    """The address that the QR code of a slip carries: nothing personal in it."""
+    return f"{settings.PUBLIC_URL}/xac-thuc/{token}"

@@ -1,0 +1,27 @@
+"""Background work of the dossier room; when each recurs stands in config/schedule.py."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from motcua.base import clock
+from motcua.base.jobs import service as jobs
+from motcua.dossiers import events, service, slips
+from motcua.dossiers.models import Slip
+
+
+@jobs.task("dossiers.render_slip")
+def render_slip(payload: dict[str, Any], at: datetime) -> None:
+    """Make the PDF of a slip from its facts."""
+    slips.render(Slip.objects.get(pk=payload["slip"]), at)
+
+
+@jobs.task("dossiers.lapse_supplements")
+def lapse_supplements(_payload: dict[str, Any], at: datetime) -> None:
+    """Close dossiers whose supplement at reception never came."""
+    service.lapse_overdue_supplements(at)
+
+
+@jobs.task("dossiers.seal_events")
+def seal_events(_payload: dict[str, Any], at: datetime) -> None:
+    """Seal yesterday's events."""
+    events.seal(clock.local(at).date() - timedelta(days=1), at)
