@@ -1,0 +1,41 @@
+"""`make test`: everything on SQLite and on PostgreSQL, the journeys in Chromium included.
+
+Arguments go to pytest and narrow the run. Ends non-zero unless both runs passed, without skips.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from tools.cluster import cluster
+from tools.debian import CHROMIUM, INITDB, ensure
+
+
+def main() -> int:
+    """Both runs, even when the first failed: one look shows everything."""
+    # Ended from outside (CI's time is up), the server must still go: let `finally` do its work.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    ensure(INITDB, CHROMIUM)
+    failed = _run("SQLite", None)
+    with cluster() as url:
+        return _run("PostgreSQL", url) or failed
+
+
+def _run(title: str, url: str | None) -> int:
+    print(f"\n=== {title}", flush=True)
+    began = time.monotonic()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_VAR")}
+    environment.pop("DATABASE_URL", None)
+    if url:
+        environment["DATABASE_URL"] = url
+    # `loadgroup` keeps all journeys in one process: they share one running portal.
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]]
+    code = subprocess.run(command, env=environment, check=False).returncode
+    print(f"=== {title}: {'FAILED' if code else 'passed'} in {time.monotonic() - began:.0f} s", flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
