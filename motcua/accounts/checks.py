@@ -18,7 +18,9 @@ def no_cast_in_production(*, databases: list[str] | None = None, **_others: Any)
         return []
     found = [alias for alias in databases if _has_cast(alias)]
     hint = "Use an empty database: demo data cannot be told from real data once people have worked on both."
-    return [Error(f"The database {alias} holds the demo cast.", hint=hint, id="motcua.E001") for alias in found]
+    return [
+        Error(f"The database {alias} holds the demo cast.", hint=hint, id="motcua.E001") for alias in found
+    ]
 
 
 def _has_cast(alias: str) -> bool:

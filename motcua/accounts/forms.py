@@ -42,7 +42,9 @@ class NameField(forms.CharField):
         super().validate(value)
         letters = [c for c in value if unicodedata.category(c)[0] in "LM"]
         if len(letters) + sum(c in _IN_NAMES for c in value) < len(value) or len(letters) < 2:
-            raise forms.ValidationError(_("Họ và tên chỉ gồm chữ cái và dấu cách. Hãy ghi như trên thẻ căn cước."))
+            raise forms.ValidationError(
+                _("Họ và tên chỉ gồm chữ cái và dấu cách. Hãy ghi như trên thẻ căn cước.")
+            )
 
 
 class CheckedField(forms.CharField):
@@ -71,7 +73,9 @@ def identity_field() -> CheckedField:
         label=_("Số CCCD/CMND/hộ chiếu"),
         max_length=30,
         error_messages={"required": _("Nhập số CCCD, CMND hoặc hộ chiếu.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
     )
 
 
@@ -183,7 +187,10 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
         return [f"{warning} {mend}" for warning in _warnings(self)]
 
     def _person(self) -> User:
-        facts = {name: self.cleaned_data.get(name, "") for name in ("full_name", "identity_number", "phone", "email")}
+        facts = {
+            name: self.cleaned_data.get(name, "")
+            for name in ("full_name", "identity_number", "phone", "email")
+        }
         return User(**facts)
 
 
@@ -209,7 +216,10 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]
         }
 
     def user_credentials(self) -> dict[str, str]:
-        return {"username": normal_login(self.cleaned_data["login"]), "password": self.cleaned_data["password"]}
+        return {
+            "username": normal_login(self.cleaned_data["login"]),
+            "password": self.cleaned_data["password"],
+        }
 
     def _clean_with_password(self, credentials: dict[str, str]) -> dict[str, Any]:
         adapter = allauth.get_adapter()

@@ -43,7 +43,9 @@ class ConfirmEmail(allauth.ConfirmEmailVerificationCodeView):  # type: ignore[mi
     def _resend_form_valid(self, form: Any) -> HttpResponse:
         here = reverse("account_email_verification_sent")
         if not consume_email_verification_rate_limit(self.request, self._process.email, dry_run=True):
-            messages.warning(self.request, _("Hãy chờ một phút rồi mới xin mã mới. Nhớ xem cả thư mục thư rác."))
+            messages.warning(
+                self.request, _("Hãy chờ một phút rồi mới xin mã mới. Nhớ xem cả thư mục thư rác.")
+            )
             return redirect(here)
         # A new letter means a new three minutes; the number of tries stays.
         self._process.state["at"] = clock.now().timestamp()

@@ -1,0 +1,171 @@
+"""The door to people: officers and their posts, and what citizens change on their own account.
+
+Every act on an officer is written down with who did it and when (OfficerChange). Posts are ended, never deleted.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from motcua.accounts import mail
+from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
+from motcua.organization.models import Agency, Department, Role
+
+__all__ = [
+    "Place",
+    "RefusedError",
+    "change_profile",
+    "create_officer",
+    "disable",
+    "enable",
+    "end_post",
+    "give_role",
+    "invite",
+    "move",
+    "posts_of",
+]
+
+Act = OfficerChange.Act
+
+
+class RefusedError(Exception):
+    """The act is not possible; the text tells the administrator why and what to do instead."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a post is and what its holder does there."""
+
+    agency: Agency
+    role: Role
+    department: Department | None = None
+
+
+def posts_of(user: User, at: datetime) -> PostQuerySet:
+    """The posts that `user` holds at `at`, with their agencies and departments."""
+    return Post.objects.held_at(at).filter(user=user).select_related("agency", "department")
+
+
+@transaction.atomic
+def create_officer(
+    *,
+    full_name: str,
+    email: str,
+    phone: str,
+    place: Place,
+    actor: User | None,
+    at: datetime,
+    invited: bool = True,
+) -> User:
+    """A new officer with a first post, and a letter that says where to set a password. Raises RefusedError."""
+    try:
+        with transaction.atomic():
+            officer = User.objects.create_user(email=email, password=None, full_name=full_name, phone=phone)
+    except IntegrityError:
+        raise RefusedError(
+            _("Địa chỉ thư này đã có tài khoản. Hãy dùng địa chỉ thư công vụ của cán bộ.")
+        ) from None
+    EmailAddress.objects.create(user=officer, email=officer.email, primary=True)
+    _record(officer, Act.CREATED, actor, at)
+    _give(officer, place, actor, at)
+    if invited:
+        mail.invite(officer, place.agency, at)
+    return officer
+
+
+@transaction.atomic
+def invite(officer: User, *, actor: User, at: datetime) -> None:
+    """Send the letter of invitation once more. Raises RefusedError where the officer holds no post."""
+    post = posts_of(officer, at).first()
+    if post is None:
+        raise RefusedError(_("Cán bộ này không giữ vị trí nào. Hãy giao vị trí trước."))
+    mail.invite(officer, post.agency, at)
+    _record(officer, Act.INVITED, actor, at, post)
+
+
+@transaction.atomic
+def give_role(officer: User, place: Place, *, actor: User | None, at: datetime) -> Post:
+    """One more post for `officer`, beside those they hold. Raises RefusedError where they hold it already."""
+    return _give(officer, place, actor, at)
+
+
+@transaction.atomic
+def move(post: Post, place: Place, *, actor: User, at: datetime) -> Post:
+    """End `post` and begin another at the same moment. Raises RefusedError."""
+    _end(post, actor, at, following=place.role)
+    return _give(post.user, place, actor, at)
+
+
+@transaction.atomic
+def end_post(post: Post, *, actor: User, at: datetime) -> None:
+    """End `post`. Raises RefusedError for one that has ended, and for the last administrator's."""
+    _end(post, actor, at)
+
+
+@transaction.atomic
+def disable(officer: User, *, actor: User, at: datetime) -> None:
+    """Lock the account: its sessions end with their next request. Raises RefusedError for the last administrator."""
+    _keep_an_administrator(officer, at)
+    if User.objects.filter(pk=officer.pk, is_active=True).update(is_active=False):
+        _record(officer, Act.DISABLED, actor, at)
+    officer.is_active = False
+
+
+@transaction.atomic
+def enable(officer: User, *, actor: User, at: datetime) -> None:
+    """Unlock the account; its password and posts are as they were."""
+    if User.objects.filter(pk=officer.pk, is_active=False).update(is_active=True):
+        _record(officer, Act.ENABLED, actor, at)
+    officer.is_active = True
+
+
+def change_profile(user: User, *, full_name: str, phone: str, identity_number: str | None = None) -> None:
+    """What people change themselves. A proven identity and its name stay (the form does not offer them)."""
+    if user.identity_proven_at is None:
+        user.full_name = full_name
+        user.identity_number = user.identity_number if identity_number is None else identity_number
+    user.phone = phone
+    user.save()
+
+
+def _give(officer: User, place: Place, actor: User | None, at: datetime) -> Post:
+    if place.department and place.department.agency_id != place.agency.pk:
+        raise RefusedError(_("Phòng này không thuộc cơ quan đã chọn."))
+    try:
+        with transaction.atomic():
+            post = Post.objects.create(
+                user=officer, agency=place.agency, department=place.department, role=place.role, held_from=at
+            )
+    except IntegrityError:
+        raise RefusedError(_("Cán bộ đang giữ đúng vị trí này rồi.")) from None
+    _record(officer, Act.POST_GIVEN, actor, at, post)
+    return post
+
+
+def _end(post: Post, actor: User, at: datetime, following: Role | None = None) -> None:
+    if post.role == Role.ADMINISTRATOR and following != Role.ADMINISTRATOR:
+        _keep_an_administrator(post.user, at)
+    if not Post.objects.filter(pk=post.pk, held_to=None).update(held_to=at):
+        raise RefusedError(_("Vị trí này đã kết thúc rồi. Hãy tải lại trang."))
+    post.held_to = at
+    _record(post.user, Act.POST_ENDED, actor, at, post)
+
+
+def _keep_an_administrator(leaving: User, at: datetime) -> None:
+    """Raises RefusedError where nobody but `leaving` could administer afterwards.
+
+    The posts are locked: two administrators who shut each other out at once must not both succeed.
+    """
+    posts = Post.objects.held_at(at).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    holders = list(posts.select_for_update(of=("self",)).values_list("user_id", flat=True))
+    if leaving.pk in holders and set(holders) == {leaving.pk}:
+        raise RefusedError(_("Đây là quản trị viên cuối cùng. Hãy giao quyền quản trị cho người khác trước."))
+
+
+def _record(
+    officer: User, act: OfficerChange.Act, actor: User | None, at: datetime, post: Post | None = None
+) -> None:
+    OfficerChange.objects.create(officer=officer, act=act, actor=actor, post=post, at=at)
