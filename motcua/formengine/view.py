@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.formengine import addresses
 from motcua.formengine.display import text_of
 from motcua.formengine.intake import many, one
+from motcua.formengine.kinds.choice import MOST_RADIOS
 from motcua.formengine.model import Answers, Cleaned, Option, Problem, Question, Raw, Section
 from motcua.formengine.reading import row_title, stored_rows
 from motcua.formengine.sentences import describe
@@ -67,6 +68,52 @@ class Field:
         """The ticked options."""
         return many(self.raw, self.question.key)
 
+    @property
+    def hint(self) -> dict[str, str] | None:
+        """The hint in the macros' words."""
+        return {"text": self.question.hint} if self.question.hint else None
+
+    @property
+    def error_message(self) -> dict[str, str] | None:
+        """What blocks the question, in the macros' words."""
+        return _message(self.error())
+
+    def part_error(self, part: str) -> dict[str, str] | None:
+        """What blocks one input, in the macros' words."""
+        return _message(self.error(part))
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What assistive technology should know beside the macros' own attributes."""
+        return {"aria-required": "true"} if self.question.required else {}
+
+    @property
+    def is_long_list(self) -> bool:
+        """Whether there are too many options for radio buttons."""
+        return len(self.options) > MOST_RADIOS
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The options in the macros' words."""
+        chosen = self.values()
+        return [
+            {
+                "value": option.key,
+                "text": option.label,
+                "checked": option.key in chosen,
+                "selected": option.key in chosen,
+            }
+            for option in self.options
+        ]
+
+    def items_of(self, part: str) -> list[dict[str, Any]]:
+        """The options of one of several inputs."""
+        chosen = self.value(part)
+        return [
+            {"value": option.key, "text": option.label, "selected": option.key == chosen}
+            for option in self.options
+        ]
+
     def error(self, part: str | None = None) -> str:
         """What blocks this question, or one of its inputs; "" for nothing."""
         anchor = None if part is None else self.question.kind.anchor(self.question.key, part)
@@ -92,6 +139,10 @@ class PageSection:
     title: str
     hint: str
     fields: list[Field] = field(default_factory=list)
+
+
+def _message(sentence: str) -> dict[str, str] | None:
+    return {"text": sentence, "visuallyHiddenText": _("Lỗi")} if sentence else None
 
 
 def page(

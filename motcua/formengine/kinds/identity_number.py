@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from motcua.base import identifiers
 from motcua.formengine.kinds.checked import Checked
+from motcua.formengine.limits import Measure
 
 
 class IdentityNumber(Checked):
     """CCCD of 12 digits, or the older CMND of 9."""
 
     name = "identity_number"
-    measure = "identity"
+    measure: Measure | None = "identity"
     inputmode = "numeric"
 
     def check(self, text: str) -> identifiers.Finding:
