@@ -25,6 +25,7 @@ from motcua.dossiers.appraisal import (
     request_supplement,
     send_back,
 )
+from motcua.dossiers.declaration import form_of
 from motcua.dossiers.errors import ActError, IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Dossier, Event, Look, Supplement
 from motcua.dossiers.outcome import issue_result, originals_to_check, return_result
@@ -55,6 +56,7 @@ __all__ = [
     "decline_supplement",
     "drafts",
     "endorse",
+    "form_of",
     "forward",
     "issue_result",
     "lapse_overdue_supplements",
