@@ -1,12 +1,15 @@
 """Hiding a person on public pages (RULES a.14): enough is left for the owner to know her own."""
 
+import unicodedata
+
 
 def mask_name(name: str | None) -> str:
-    """`Nguyễn Văn An` → `N***** V** A*`: first letters stay, the rest become stars.
+    """`Nguyễn Văn A` → `N***** V** A`: first letters stay, the rest become stars.
 
     A name of one letter keeps it, as there is nothing to hide behind.
     """
-    return " ".join(word[0] + "*" * (len(word) - 1) for word in (name or "").split())
+    words = unicodedata.normalize("NFC", name or "").split()
+    return " ".join(word[0] + "*" * (len(word) - 1) for word in words)
 
 
 def mask_identity(identity: str | None) -> str:

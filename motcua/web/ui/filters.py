@@ -55,8 +55,9 @@ def filesize(size: int | None) -> str:
         return ""
     if size < 1024:
         return ngettext("%(n)s byte", "%(n)s byte", size) % {"n": size}
-    if size < 1024 * 1024:
-        return f"{round(size / 1024)}{NO_BREAK}KB"
+    kilobytes = round(size / 1024)
+    if kilobytes < 1024:
+        return f"{kilobytes}{NO_BREAK}KB"
     return f"{size / 1024 / 1024:.1f}{NO_BREAK}MB".replace(".", ",")
 
 
