@@ -64,7 +64,7 @@ def _holder(user: User, step: Step, at: datetime) -> Actor | None:
 
 
 def _post_for(user: User, step: Step, at: datetime) -> Post | None:
-    """The post under which `user` could hold `step`: same agency and role, and the step's department if any."""
+    """The post under which `user` could hold `step`: its agency, its role, its department if any."""
     for post in user.posts_at(at):
         same_department = step.department_id is None or post.department_id in (None, step.department_id)
         if post.agency_id == step.agency_id and post.role == step.role and same_department:

@@ -1,4 +1,4 @@
-"""What several acts do besides changing the state: slip and notice, requests sent and closed, words required."""
+"""What several acts do besides changing the state: slip, notice, requests sent, words required."""
 
 from datetime import datetime, timedelta
 

@@ -53,10 +53,8 @@ def duration_of(dossier: Dossier) -> worktime.Duration | None:
 def reading(dossier: Dossier) -> worktime.Reading | None:
     """The ledger read anew: due dates and every entry explained. None before reception or without a time."""
     duration = duration_of(dossier)
-    if dossier.received_at is None or duration is None:
+    if dossier.regime is None or dossier.calendar is None or duration is None:
         return None
-    assert dossier.calendar is not None  # a constraint of the table pins both
-    assert dossier.regime is not None
     entries = [
         worktime.Entry(kind=worktime.EntryKind(e.kind), at=e.at, basis=e.basis, until=e.until)
         for e in dossier.clock_entries.all()
@@ -71,14 +69,15 @@ def _start(dossier: Dossier, at: datetime) -> None:
     regime = organization.regime_on(clock.local(at).date())
     dossier.received_at = at
     dossier.regime = regime.to_data()
-    dossier.calendar = dossier.lead_agency.calendar.data
+    calendar = dossier.lead_agency.calendar.calendar
+    # The years around the dossier are enough to recompute it; a longer one falls back on the weekly rhythm.
+    dossier.calendar = calendar.for_years(at.year - 1, at.year + 5).to_data()
     dossier.save(update_fields=["received_at", "regime", "calendar"])
     _enter(dossier, worktime.EntryKind.STARTED, at, regime.law)
 
 
 def _resume(dossier: Dossier, at: datetime) -> None:
-    assert dossier.regime is not None
-    regime = worktime.Regime.from_data(dossier.regime)
+    regime = worktime.Regime.from_data(dossier.regime or {})
     restarts = regime.supplement_effect == worktime.SupplementEffect.RESTART
     kind = worktime.EntryKind.RESTARTED if restarts else worktime.EntryKind.RESUMED
     _enter(dossier, kind, at, regime.law)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
-from motcua.catalog.filing import FilingMode, ResultChannel, modes_of, result_channels
+from motcua.catalog.filing import FilingMode, ResultChannel, fee, modes_of, result_channels
 from motcua.catalog.models import FormRevision, Procedure
 from motcua.dossiers import deadlines, events, notices, slips
 from motcua.dossiers.actors import Actor
@@ -121,8 +121,10 @@ def gaps(draft: Draft, at: datetime) -> list[Gap]:
 
 def _declaration_gaps(draft: Draft, at: datetime) -> list[Gap]:
     form = form_of(draft.form)
-    problems = form.check(draft.answers, context(at))
-    return [Gap("declaration", p.anchor, p.message) for p in problems if p.severity == "block"]
+    # What was typed and is still wrong counts too: an optional answer must not vanish because of a typing error.
+    typed = draft.typed.get("page") or form.raw(draft.answers)
+    problems = form.clean(typed, draft.answers, context(at)).errors
+    return [Gap("declaration", p.anchor, p.message) for p in problems]
 
 
 def _paper_gaps(draft: Draft) -> list[Gap]:
@@ -165,22 +167,22 @@ def submit(draft: Draft, *, user: User, at: datetime) -> Dossier:
 def _file(draft: Draft, user: User, at: datetime) -> Dossier:
     procedure, content = draft.procedure, draft.revision.content
     day = clock.local(at).date()
-    calendar = procedure.agency.calendar.calendar
+    lead = organization.lead_of(content, draft.filed_at)
     dossier = Dossier.objects.create(
-        code=next_dossier_code(procedure.agency, day),
+        code=next_dossier_code(lead, day),
         draft=draft,
         applicant=user,
         channel=Dossier.Channel.ONLINE,
-        lead_agency=procedure.agency,
+        lead_agency=lead,
         is_sensitive=procedure.is_sensitive,
-        fee=content.fee_in(draft.case),
+        fee=fee(content, FilingMode(draft.filing_mode), draft.case),
         owner_name=user.full_name,
         owner_identity=user.identity_number,
         owner_phone=user.phone,
         owner_email=user.email,
         state=State.REGISTERED,
         submitted_at=at,
-        answer_due_at=deadlines.answer_due(calendar, organization.regime_on(day), at),
+        answer_due_at=deadlines.answer_due(lead.calendar.calendar, organization.regime_on(day), at),
         revision=draft.revision,
         form=draft.form,
         filing_mode=draft.filing_mode,
@@ -199,10 +201,10 @@ def _file(draft: Draft, user: User, at: datetime) -> Dossier:
 
 
 def _lay_out_steps(dossier: Dossier, at: datetime) -> None:
-    procedure = dossier.procedure
+    field = dossier.procedure.field.code
     for position, step in enumerate(dossier.revision.content.workflow, start=1):
-        agency = organization.resolve_holder(step.holder, filed_at=dossier.filed_at, lead=dossier.lead_agency)
-        # Only those who appraise sit in a department of their field; desk, leaders and clerks serve the whole agency.
+        agency = organization.resolve_holder(step, dossier.filed_at, dossier.lead_agency)
+        # Those who appraise sit in a department of their field; desk, leaders and clerks serve the whole agency.
         in_department = step.act in ("assign", "appraise", "endorse", "pass_on")
         made = Step.objects.create(
             dossier=dossier,
@@ -211,7 +213,7 @@ def _lay_out_steps(dossier: Dossier, at: datetime) -> None:
             name=step.name,
             act=step.act,
             agency=agency,
-            department=organization.department_for(agency, procedure.field.code) if in_department else None,
+            department=organization.department_in_charge(agency, field) if in_department else None,
             role=step.role,
             share=step.share,
             begun_at=at if position == 1 else None,

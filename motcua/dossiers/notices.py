@@ -11,7 +11,7 @@ from motcua.messaging import service as messaging
 
 
 def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
-    """Write the notice of `act` to the outbox, in the transaction of the act. Acts without a notice tell nobody."""
+    """Write the notice of `act` to the outbox, in the act's transaction; some acts tell nobody."""
     kind = TRANSITIONS[act].notice
     if not kind:
         return

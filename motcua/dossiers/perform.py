@@ -47,9 +47,9 @@ def perform(
 ) -> Event:
     """Do `act` on `dossier`, or raise an ActError and change nothing.
 
-    `user` None is the system itself. `version` is the version of the dossier that the person saw; a page older than the
-    dossier is refused rather than applied to something unseen. `effects` runs after the state has changed and before
-    slip and notice, in the same transaction.
+    `user` None is the system itself. `version` is the version of the dossier that the person saw: a page older
+    than the dossier is refused rather than applied to something unseen. `effects` runs in the same transaction,
+    after state, event and clock.
     """
     from_state, from_version = dossier.state, dossier.version
     try:
@@ -100,7 +100,7 @@ def _win(dossier: Dossier, row: Transition, at: datetime) -> None:
 
 
 def _step_after(dossier: Dossier, row: Transition, at: datetime) -> Step | None:
-    current = dossier.step
+    current: Step | None = dossier.step
     if current is None or not (row.completes_step or row.act is Act.SEND_BACK):
         return current
     if row.act is Act.SEND_BACK:

@@ -7,7 +7,6 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from motcua.accounts.models import User
@@ -19,6 +18,7 @@ from motcua.dossiers.models import Dossier, FiledPaper, Slip, Supplement
 from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.files import service as files
 from motcua.files.models import StoredFile
+from motcua.papers import service as papers
 
 
 def issue(
@@ -54,10 +54,8 @@ def render(slip: Slip, at: datetime) -> StoredFile:
     """The PDF of a slip, made on first need by the worker or by a reader who comes before it."""
     if slip.file:
         return slip.file
-    from motcua.papers import service as papers
-
     stored = files.keep(
-        papers.render(slip.form, slip.data, slip.issued_at), file_name(slip), "application/pdf", at
+        papers.render_snapshot(slip.form, slip.data, slip.issued_at), file_name(slip), "application/pdf", at
     )
     with transaction.atomic():
         if not Slip.objects.filter(pk=slip.pk, file=None).update(file=stored):
@@ -87,8 +85,3 @@ def manifest(dossier: Dossier, supplement: Supplement | None = None) -> dict[str
         "files": [{"id": str(p.file_id), "sha256": p.file.sha256, "document": p.document} for p in filed],
         "answers_sha256": slipdata.answers_digest(answers),
     }
-
-
-def verification_url(token: str) -> str:
-    """The address that the QR code of a slip carries: nothing personal in it."""
-    return f"{settings.PUBLIC_URL}/xac-thuc/{token}"

@@ -49,7 +49,7 @@ def names_of(dossier: Dossier) -> dict[tuple[str, str], str]:
 def propose(
     dossier: Dossier, stage: Supplement.Stage, faults: list[Fault], *, reason: str, user: User, at: datetime
 ) -> Supplement:
-    """Write the request down, not yet sent. Raises IncompleteError on no faults, unknown ones or empty reasons."""
+    """Write the request down, not yet sent. Raises IncompleteError on no faults or empty reasons."""
     names = names_of(dossier)
     problems = [
         (f"reason-{f.kind}-{f.key}", _("Hãy ghi rõ cần bổ sung gì ở “%s”.") % names[f.kind, f.key])
@@ -91,8 +91,8 @@ def propose(
     return supplement
 
 
-def save(supplement: Supplement, *, version: int, at: datetime, **changes: Any) -> None:
-    """Write the applicant's mended `answers` and `typed` over the version that was seen; else OvertakenError."""
+def save(supplement: Supplement, *, version: int, **changes: Any) -> None:
+    """Write the mended `answers` and `typed` over the version that was seen; else OvertakenError."""
     mine = Supplement.objects.filter(
         pk=supplement.pk, version=version, standing=Supplement.Standing.REQUESTED
     )

@@ -1,7 +1,7 @@
 """The law of the dossier as a table: which act is lawful in which state, by whom, and what it does.
 
-The states are those of RULES b.1, the moves those of RULES b.2. The table says what is lawful; the workflow of
-a procedure (data) only says who holds each step. `perform` is the one reader that changes anything.
+The states are those of RULES b.1, the moves those of RULES b.2. The table says what is lawful; the workflow
+of a procedure (data) only says who holds each step. `perform` is the one reader that changes anything.
 
 Reading a row: an act is possible in one of `sources`; it leads to `target` (None: the state stays). `who` may
 do it: the applicant, the holder of the step whose act is `step_act`, a role anywhere in the dossier's steps,
@@ -38,7 +38,7 @@ class Act(StrEnum):
     SEND_SUPPLEMENT = "send_supplement"
     ACCEPT_SUPPLEMENT = "accept_supplement"
     PROPOSE = "propose"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105 - an act, not a password
     ENDORSE = "endorse"
     APPROVE = "approve"
     SEND_BACK = "send_back"

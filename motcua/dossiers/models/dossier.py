@@ -34,7 +34,7 @@ class Filing(models.Model):
 
 
 class Draft(Filing):
-    """A declaration in the making. Nothing typed is lost: wrong values wait in `typed` until they are mended."""
+    """A declaration in the making. Nothing typed is lost: wrong values wait in `typed` to be mended."""
 
     id: Any = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     applicant = models.ForeignKey(User, models.PROTECT, related_name="drafts")
@@ -57,14 +57,14 @@ class Draft(Filing):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def owned_by(self, user: User) -> "DossierQuerySet":
-        """Dossiers this account filed; and, once its identity number is proven, all filed under that number."""
+        """Dossiers this account filed; once its identity number is proven, all filed under that number."""
         mine = Q(applicant=user)
         if user.identity_proven_at and user.identity_index:
             mine |= Q(owner_identity_index=user.identity_index)
         return self.filter(mine)
 
     def worked_on_by(self, user: User, at: datetime) -> "DossierQuerySet":
-        """Dossiers with a step in an agency, and a department where the step names one, of the officer's posts."""
+        """Dossiers with a step in an agency, or in a department, where the officer holds a post."""
         concerned = Q(pk__in=[])
         for post in user.posts_at(at).exclude(role=Role.ADMINISTRATOR):
             here = Q(agency=post.agency_id)
@@ -75,7 +75,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
 
 class Dossier(Filing):
-    """A filed dossier (hồ sơ). It pins the revision, form, regime and calendar it was filed and received under.
+    """A filed dossier (hồ sơ). It pins the revision, form, regime and calendar it was filed under.
 
     Only `dossiers.perform` assigns `state`, `step` and `version`.
     """

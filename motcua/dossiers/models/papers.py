@@ -36,7 +36,7 @@ class FiledPaper(models.Model):
 
 
 class Slip(models.Model):
-    """A paper issued about a dossier. Its facts are a snapshot; its PDF is made from them, always the same."""
+    """A paper issued about a dossier. Its facts are a snapshot, from which its PDF is always the same."""
 
     class Form(models.TextChoices):
         RECEIPT = "receipt", "Giấy xác nhận nộp hồ sơ trực tuyến"
