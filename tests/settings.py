@@ -16,6 +16,7 @@ os.environ.update(
     MOTCUA_FIELD_KEYS="dGVzdHMgb25seTsgb3BlbnMgbm90aGluZyBvZiB1c2U",
     MOTCUA_INDEX_KEY="tests only; finds nothing of worth",
 )
+os.mkdir(f"{_room.name}/static")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_room.name}/motcua.sqlite3")
 
 from motcua.config.settings import *  # noqa: E402, F403

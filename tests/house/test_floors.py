@@ -1,0 +1,53 @@
+"""Imports go down, and another room is entered by its doors."""
+
+from importlinter.cli import lint_imports
+
+from tests.house.source import imported, modules
+
+ROOMS = {
+    "worktime",
+    "formengine",
+    "files",
+    "papers",
+    "messaging",
+    "organization",
+    "accounts",
+    "catalog",
+    "dossiers",
+    "reports",
+}
+DOORS = {"service", "models"}
+
+# Further doors, each with the reason why service and models are not enough.
+MORE_DOORS = {
+    "accounts.gates": "decorators for views",
+    "accounts.resume": "what was typed before the session ended: for views, not for rooms",
+    "accounts.cast": "the demo's people, for demo pages and the start of the demo",
+    "accounts.forms": "the account pages show these forms",
+    "accounts.terms": "the text of the terms, for their page",
+    "catalog.content": "the shape of a frozen revision: pure dataclasses",
+    "catalog.filing": "what level and case decide: pure",
+}
+
+
+def test_no_floor_imports_a_higher_one(capsys):
+    assert lint_imports(config_filename="pyproject.toml", cache_dir=None) == 0, capsys.readouterr().out
+
+
+def test_rooms_are_entered_by_their_doors():
+    trespassers = []
+    for path, tree in modules().items():
+        home = path.split("/")[1]
+        for name, line in imported(tree):
+            parts = name.split(".")
+            if parts[0] != "motcua" or len(parts) < 3 or parts[1] not in ROOMS or parts[1] == home:
+                continue
+            room, door = parts[1], parts[2]
+            if door not in DOORS and f"{room}.{door}" not in MORE_DOORS:
+                trespassers.append(f"{path}:{line} imports {name}")
+    assert not trespassers, "\n".join(trespassers)
+
+
+def test_every_further_door_is_used():
+    used = {".".join(name.split(".")[1:3]) for tree in modules().values() for name, _ in imported(tree)}
+    assert sorted(set(MORE_DOORS) - used) == []
