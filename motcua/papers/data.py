@@ -1,0 +1,218 @@
+"""What each paper says. A paper is made from its facts alone: from a kept snapshot it can be made again."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from motcua.base import clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Who issues the paper. `parent` is the body above it ("" for none), `place` the town beside the date."""
+
+    name: str
+    parent: str = ""
+    place: str = ""
+    address: str = ""
+    phone: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody a paper names; what is empty is left out of it."""
+
+    name: str
+    identity: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What all papers have: whose it is and where its QR code leads ("" for no code)."""
+
+    template: ClassVar[str]
+
+    office: Office
+    qr_url: str = ""
+
+    def snapshot(self) -> dict[str, Any]:
+        """The facts as JSON keeps them; moments as the wall clock of Vietnam shows them, to the minute."""
+        snapshot: dict[str, Any] = _plain(asdict(self))
+        return snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileLine:
+    """One file as it arrived. `pages` is None where pages cannot be counted (a spreadsheet)."""
+
+    document: str
+    name: str
+    size: int
+    pages: int | None
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(Paper):
+    """Giấy xác nhận nộp hồ sơ trực tuyến: proof of what arrived and when."""
+
+    template: ClassVar[str] = "receipt"
+
+    code: str
+    procedure: str
+    procedure_code: str
+    submitted_at: datetime
+    applicant: Person
+    owner: Person | None
+    files: list[FileLine]
+    answer_within: str
+    declaration_sha256: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentLine:
+    """One kind of paper handed in, and how many of it as original, certified copy and plain copy."""
+
+    name: str
+    originals: int = 0
+    certified: int = 0
+    copies: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptanceSlip(Paper):
+    """Mẫu 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả (RULES a.3), in two copies.
+
+    `due_at` is None for a procedure without a time limit; `second_stage` names a later date, if any.
+    """
+
+    template: ClassVar[str] = "slip_01"
+
+    form: str
+    number: str
+    code: str
+    unit: str
+    applicant: Person
+    owner: Person | None
+    request: str
+    documents: list[DocumentLine]
+    sets: int
+    duration: str
+    received_at: datetime
+    due_at: datetime | None
+    delivery: str
+    officer: str
+    book: str = ""
+    book_number: str = ""
+    second_stage: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefectLine:
+    """One thing to add or mend: which part, what is wanted, and why."""
+
+    name: str
+    wanted: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementSlip(Paper):
+    """Mẫu 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: every defect at once."""
+
+    template: ClassVar[str] = "slip_02"
+
+    form: str
+    number: str
+    code: str
+    unit: str
+    owner: Person
+    request: str
+    defects: list[DefectLine]
+    deadline: datetime | None
+    issued_at: datetime
+    officer: str
+    officer_phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalSlip(Paper):
+    """Mẫu 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ."""
+
+    template: ClassVar[str] = "slip_03"
+
+    form: str
+    number: str
+    code: str
+    unit: str
+    applicant: Person
+    owner: Person | None
+    request: str
+    submitted_at: datetime
+    reason: str
+    issued_at: datetime
+    officer: str
+    support_phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A question and its answer. The blank paper offers `options` to tick, or `blank_lines` to write on."""
+
+    label: str
+    text: str = ""
+    options: list[str] = field(default_factory=list)
+    blank_lines: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A question answered by rows; each row has a cell per column."""
+
+    label: str
+    columns: list[str]
+    rows: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a declaration: its lines, then its tables."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration(Paper):
+    """The declaration of a procedure: filled in, or `blank` to be filled in by hand.
+
+    `basis` names the law that prescribes it; `signed` says how and when it was confirmed ("" on paper).
+    """
+
+    template: ClassVar[str] = "declaration"
+
+    title: str
+    basis: str
+    addressee: str
+    sections: list[Section]
+    signer: str
+    code: str = ""
+    signed_at: datetime | None = None
+    signed: str = ""
+    pledge: str = ""
+    blank: bool = False
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return clock.local(value).strftime("%Y-%m-%dT%H:%M")
+    if isinstance(value, dict):
+        return {name: _plain(fact) for name, fact in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(fact) for fact in value]
+    return value
