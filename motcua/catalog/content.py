@@ -85,7 +85,9 @@ class ProcedureContent:
     note: str = ""
     successor: str = ""
     successor_note: str = ""
-    sources: tuple[str, ...] = ()  # where each fact comes from; "memory" and "unsure" mark what is not confirmed
+    sources: tuple[
+        str, ...
+    ] = ()  # where each fact comes from; "memory" and "unsure" mark what is not confirmed
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
@@ -102,7 +104,7 @@ class ProcedureContent:
 
     def to_data(self) -> dict[str, Any]:
         """As plain data that JSON and YAML can hold; from_data reads it back."""
-        data: dict[str, Any] = asdict(self)
+        data: dict[str, Any] = _listed(asdict(self))
         data["processing_time"] = _plain(self.processing_time)
         for plain, case in zip(data["cases"], self.cases, strict=True):
             plain["processing_time"] = _plain(case.processing_time)
@@ -120,6 +122,12 @@ class ProcedureContent:
         """The key of the declaration in `case`."""
         chosen = self.case(case)
         return (chosen.form if chosen else "") or self.form
+
+    @property
+    def form_keys(self) -> tuple[str, ...]:
+        """The keys of all declarations in any case, and of papers filled in online; sorted, each once."""
+        named = {self.form, *(case.form for case in self.cases), *(one.form for one in self.documents)}
+        return tuple(sorted(named - {""}))
 
     def time_in(self, case: str) -> Duration | None:
         """The processing time in `case`; None where the law sets none."""
@@ -140,6 +148,13 @@ def _duration(data: Any) -> Duration | None:
 
 def _plain(duration: Duration | None) -> dict[str, Any] | None:
     return {"value": duration.value, "unit": duration.unit.value} if duration else None
+
+
+def _listed(value: Any) -> Any:
+    # JSON knows no tuples; data that went through the database must equal data that did not.
+    if isinstance(value, dict):
+        return {key: _listed(one) for key, one in value.items()}
+    return [_listed(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _tupled(data: dict[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,8 @@ NĐ 42/2022 names two service levels. In full ("toàn trình", level 4 of the ol
 are scanned, originals are looked at once, when the result is handed over. In part ("một phần", level 3) the
 declaration is made online and the originals are brought to the counter before the office decides.
 
-A level 4 procedure offers both ways, a level 3 procedure only "một phần". The choice decides the fee, when the
-originals are seen and how the result can reach the citizen.
+A level 4 procedure offers both ways, a level 3 procedure only "một phần". The choice decides the fee, when
+the originals are seen and how the result can reach the citizen.
 """
 
 from django.db import models
@@ -54,12 +54,15 @@ def originals_needed(mode: FilingMode, document: Document) -> bool:
 
     A declaration that is filled in online has no original: it is signed by filing it.
     """
-    return mode == FilingMode.PARTIAL and _has_original(document)
+    return mode == FilingMode.PARTIAL and document.originals > 0 and not document.form
 
 
 def originals_checked_at_return(mode: FilingMode, document: Document) -> bool:
-    """Whether the original of `document` is compared with its scan when the result is handed over."""
-    return mode == FilingMode.FULL and _has_original(document)
+    """Whether the original of `document` is compared with its scan when the result is handed over.
+
+    A copy is a copy of something: what was uploaded has an original at home, whichever of the two is kept.
+    """
+    return mode == FilingMode.FULL and not document.form
 
 
 def result_channels(mode: FilingMode) -> tuple[ResultChannel, ...]:
@@ -70,7 +73,3 @@ def result_channels(mode: FilingMode) -> tuple[ResultChannel, ...]:
 def fee(content: ProcedureContent, mode: FilingMode, case: str = "") -> int | None:
     """The fee in VND; None where it is not known. Filing in full may cost less where the pack says so."""
     return content.fee_in(case, full=mode == FilingMode.FULL)
-
-
-def _has_original(document: Document) -> bool:
-    return document.originals > 0 and not document.form

@@ -8,9 +8,17 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from motcua.catalog.content import ProcedureContent
 from motcua.organization.models import Agency
+
+# Those who offer a procedure where it is not one agency; the keys stand in Procedure.provider.
+PROVIDERS: dict[str, str | Promise] = {
+    "districts": _("Ủy ban nhân dân cấp huyện"),
+    "communes": _("Ủy ban nhân dân cấp xã"),
+}
 
 
 class PackImport(models.Model):
@@ -85,6 +93,11 @@ class Procedure(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("procedure", args=[self.code])
+
+    @property
+    def provider_name(self) -> str:
+        """Who offers it, by name (đơn vị cung cấp dịch vụ công)."""
+        return str(PROVIDERS.get(self.provider, self.agency.name))
 
 
 class ProcedureRevision(models.Model):

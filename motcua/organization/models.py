@@ -83,6 +83,7 @@ class Agency(models.Model):
     one_stop_unit = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="serves")
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     calendar = models.ForeignKey(WorkCalendar, models.PROTECT, related_name="agencies")
+    place = models.CharField(max_length=60, blank=True, help_text="Stands before the date on its papers")
     address = models.CharField(max_length=250, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     email = models.CharField(max_length=120, blank=True)

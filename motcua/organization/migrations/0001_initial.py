@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('short_name', models.CharField(max_length=120)),
                 ('folded_name', models.CharField(db_index=True, max_length=250)),
                 ('kind', models.CharField(choices=[('province', 'Ủy ban nhân dân tỉnh'), ('department_of_province', 'Sở, ban, ngành'), ('one_stop_centre', 'Trung tâm Phục vụ hành chính công'), ('subordinate', 'Đơn vị trực thuộc'), ('district', 'Ủy ban nhân dân cấp huyện'), ('commune', 'Ủy ban nhân dân cấp xã')], max_length=24)),
+                ('place', models.CharField(blank=True, help_text='Stands before the date on its papers', max_length=60)),
                 ('address', models.CharField(blank=True, max_length=250)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('email', models.CharField(blank=True, max_length=120)),

@@ -1,0 +1,143 @@
+"""The faults of procedures: their own shape, and that everything they name exists."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from typing import Any
+
+from motcua.catalog.checking_tools import Judge, maps
+from motcua.catalog.content import Case, Document, ProcedureContent
+from motcua.catalog.packs import SERVICE_LEVELS, Pack
+from motcua.worktime import service as worktime
+
+CODE = re.compile(r"\d\.\d{6}")
+LEVELS_OF_AUTHORITY = ("province", "district", "commune")
+SUBJECTS = ("cá nhân", "tổ chức", "doanh nghiệp", "nhà thầu")
+_USUAL = {"filed_at", "is_online", "is_sensitive", "processing_time", "fee", "service_level"}
+_TEXTS = ("subjects", "steps", "legal_basis", "sources")
+_TRUTHS = ("is_online", "is_sensitive")
+_NUMBERS = {"fee": 0, "fee_full": 0, "sets": 1}
+_LONGEST_NAME = 600
+
+
+def check(pack: Pack, judge: Judge) -> None:
+    """Add the faults of all procedures of `pack` to `judge`."""
+    if not pack.procedures:
+        judge.fault("procedures", "", "Chưa có thủ tục nào.")
+    for name, data in pack.procedures.items():
+        if data:
+            _check_procedure(f"procedures/{name}.yaml", name, data, pack, judge)
+
+
+def _check_procedure(file: str, name: str, data: Mapping[str, Any], pack: Pack, judge: Judge) -> None:
+    known = {one.name for one in fields(ProcedureContent)}
+    judge.known(file, "", data, known)
+    for key in _required(ProcedureContent) - _USUAL:
+        if key not in data:
+            judge.fault(file, key, "Thiếu khóa này.")
+    _check_own(file, name, data, judge)
+    _check_references(file, data, pack, judge)
+    cases = _check_cases(file, data, pack, judge)
+    _check_documents(file, data, cases, pack, judge)
+
+
+def _check_own(file: str, name: str, data: Mapping[str, Any], judge: Judge) -> None:
+    code = data.get("code")
+    judge.pattern(file, "code", code, CODE, "mã thủ tục như 2.000134")
+    if code != name:
+        judge.fault(file, "code", f"Mã phải trùng tên tệp: {name}.")
+    judge.text(file, "name", data.get("name"))
+    if len(str(data.get("name"))) > _LONGEST_NAME:
+        judge.fault(file, "name", f"Tên dài quá {_LONGEST_NAME} ký tự.")
+    judge.one_of(file, "level", data.get("level"), SERVICE_LEVELS, "mức độ")
+    judge.one_of(file, "authority_level", data.get("authority_level"), LEVELS_OF_AUTHORITY, "cấp")
+    for key in _TRUTHS:
+        judge.truth(file, key, data.get(key, False))
+    for key in _TEXTS:
+        judge.texts(file, key, data.get(key, []))
+    for subject in data.get("subjects") or ():
+        judge.one_of(file, "subjects", subject, SUBJECTS, "đối tượng")
+    _check_amounts(file, "", data, judge)
+
+
+def _check_references(file: str, data: Mapping[str, Any], pack: Pack, judge: Judge) -> None:
+    agencies = {line.get("key") for line in maps(pack.agencies.get("agencies"))}
+    judge.one_of(
+        file,
+        "field",
+        data.get("field"),
+        [one.get("code") for one in maps(pack.about.get("fields"))],
+        "lĩnh vực",
+    )
+    judge.one_of(file, "agency", data.get("agency"), agencies, "cơ quan")
+    filed_at = data.get("filed_at", "lead")
+    judge.one_of(file, "filed_at", filed_at, {"lead", "districts", "communes", *agencies}, "nơi nộp")
+    judge.one_of(file, "workflow", data.get("workflow"), pack.workflows, "quy trình")
+    if _needs_agency_above(data, pack) and filed_at != "communes":
+        judge.fault(
+            file, "workflow", "Quy trình có bước của cấp trên nơi nộp, nên phải nộp ở cấp xã (communes)."
+        )
+    if data.get("is_online") is True:
+        if data.get("level") not in (3, 4):
+            judge.fault(file, "level", "Thủ tục nộp trực tuyến phải ở mức độ 3 hoặc 4.")
+        if not data.get("form"):
+            judge.fault(file, "form", "Thủ tục nộp trực tuyến cần một tờ khai.")
+    _check_form(file, "form", data.get("form"), pack, judge)
+
+
+def _needs_agency_above(data: Mapping[str, Any], pack: Pack) -> bool:
+    workflow = pack.workflows.get(str(data.get("workflow")))
+    steps = maps(workflow.get("steps")) if isinstance(workflow, dict) else []
+    return any(step.get("holder") == "filed_parent" for step in steps)
+
+
+def _check_cases(file: str, data: Mapping[str, Any], pack: Pack, judge: Judge) -> set[Any]:
+    cases = maps(data.get("cases"))
+    judge.unique(file, "cases", "trường hợp", (case.get("key") for case in cases))
+    for case in cases:
+        where = f"cases[{case.get('key')}]"
+        judge.known(file, where, case, {one.name for one in fields(Case)})
+        judge.text(file, f"{where}.key", case.get("key"))
+        judge.text(file, f"{where}.name", case.get("name"))
+        _check_form(file, f"{where}.form", case.get("form"), pack, judge)
+        _check_amounts(file, f"{where}.", case, judge)
+    return {case.get("key") for case in cases}
+
+
+def _check_documents(file: str, data: Mapping[str, Any], cases: set[Any], pack: Pack, judge: Judge) -> None:
+    documents = maps(data.get("documents"))
+    judge.unique(file, "documents", "giấy tờ", (document.get("key") for document in documents))
+    for document in documents:
+        where = f"documents[{document.get('key')}]"
+        judge.known(file, where, document, {one.name for one in fields(Document)})
+        judge.text(file, f"{where}.key", document.get("key"))
+        judge.text(file, f"{where}.name", document.get("name"))
+        judge.truth(file, f"{where}.required", document.get("required", True))
+        for name in ("originals", "copies"):
+            judge.number(file, f"{where}.{name}", document.get(name, 0), least=0)
+        judge.texts(file, f"{where}.cases", document.get("cases", []))
+        for case in document.get("cases") or ():
+            judge.one_of(file, f"{where}.cases", case, cases, "trường hợp")
+        _check_form(file, f"{where}.form", document.get("form"), pack, judge)
+
+
+def _check_form(file: str, path: str, key: Any, pack: Pack, judge: Judge) -> None:
+    if key:
+        judge.one_of(file, path, key, pack.forms, "tờ khai")
+
+
+def _check_amounts(file: str, prefix: str, data: Mapping[str, Any], judge: Judge) -> None:
+    for key, least in _NUMBERS.items():
+        if data.get(key) is not None:
+            judge.number(file, f"{prefix}{key}", data[key], least=least)
+    time = data.get("processing_time")
+    if time is None:
+        return
+    try:
+        worktime.Duration.from_data(time)
+    except (worktime.WorktimeError, TypeError) as error:
+        judge.fault(file, f"{prefix}processing_time", str(error))
+
+
+def _required(shape: type) -> set[str]:
+    return {one.name for one in fields(shape) if one.default is MISSING and one.default_factory is MISSING}

@@ -1,0 +1,51 @@
+"""The declarations of a procedure: forms to ask with, and blank papers to fill in by hand."""
+
+from functools import lru_cache
+
+from motcua.catalog.content import ProcedureContent
+from motcua.catalog.models import FormRevision, ProcedureRevision
+from motcua.formengine import service as formengine
+from motcua.papers import service as papers
+
+
+def form_of(revision: FormRevision) -> formengine.Form:
+    """The form of a frozen definition; each is read once per process."""
+    return _load(revision.pk, revision.sha256)
+
+
+def forms_of(revision: ProcedureRevision) -> dict[str, formengine.Form]:
+    """The forms that a revision of a procedure pins, by key; `content.form_in(case)` says which to use."""
+    return {form.key: form_of(form) for form in revision.forms.defer("definition").order_by("key")}
+
+
+def blank_form(form: formengine.Form, content: ProcedureContent, office: papers.Office) -> papers.Declaration:
+    """The declaration to print and fill in by hand, addressed to who decides on the procedure."""
+    return papers.Declaration(
+        office=office,
+        title=form.title,
+        basis=form.basis,
+        addressee=content.deciding_agency,
+        sections=[_section(section) for section in form.blank()],
+        signer="",
+        blank=True,
+    )
+
+
+def _section(section: formengine.DisplaySection) -> papers.Section:
+    return papers.Section(
+        title=section.title,
+        lines=[papers.Line(label=line.label, options=list(line.options)) for line in section.lines],
+        tables=[
+            papers.Table(
+                label=table.label, columns=list(table.columns), rows=[list(row) for row in table.rows]
+            )
+            for table in section.tables
+        ],
+    )
+
+
+@lru_cache(maxsize=128)
+def _load(pk: int, sha256: str) -> formengine.Form:
+    # The hash belongs to the key: ids may come again in another database, the same content does not.
+    revision = FormRevision.objects.get(pk=pk, sha256=sha256)
+    return formengine.load(revision.definition, path=str(revision))

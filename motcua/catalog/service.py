@@ -1,0 +1,27 @@
+"""The door of the catalogue: bring packs in, search procedures, read one of them and its forms."""
+
+from motcua.catalog.checking import check as check_pack
+from motcua.catalog.forms import blank_form, form_of, forms_of
+from motcua.catalog.loading import Loaded, load_pack
+from motcua.catalog.packs import Fault, PackError
+from motcua.catalog.searching import Choice, Choices, Found, Wanted, filters, get, search
+from motcua.catalog.steps import steps_of
+
+__all__ = [
+    "Choice",
+    "Choices",
+    "Fault",
+    "Found",
+    "Loaded",
+    "PackError",
+    "Wanted",
+    "blank_form",
+    "check_pack",
+    "filters",
+    "form_of",
+    "forms_of",
+    "get",
+    "load_pack",
+    "search",
+    "steps_of",
+]
