@@ -56,17 +56,21 @@ def visible(
     return shown
 
 
-def section(asked: Section, answers: Answers) -> DisplaySection:
-    """One section with its answers. Hidden questions do not appear."""
-    shown = visible(asked.questions, answers, answers)
+def sections(asked: tuple[Section, ...], answers: Answers) -> list[DisplaySection]:
+    """All sections with their answers. Hidden questions do not appear, whichever section hides them."""
+    shown = {
+        question.key for question in visible(tuple(q for part in asked for q in part.questions), answers)
+    }
+    kept = {key: value for key, value in answers.items() if key in shown}
+    return [_section(part, shown, kept) for part in asked]
+
+
+def _section(asked: Section, shown: set[str], answers: Answers) -> DisplaySection:
+    questions = [question for question in asked.questions if question.key in shown]
     return DisplaySection(
         asked.title,
-        [
-            Line(question.key, question.label, text_of(question, answers))
-            for question in shown
-            if question.kind.answered
-        ],
-        [_table(question, answers) for question in shown if question.is_table],
+        [Line(q.key, q.label, text_of(q, answers)) for q in questions if q.kind.answered],
+        [_table(question, answers) for question in questions if question.is_table],
     )
 
 

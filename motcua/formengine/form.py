@@ -156,7 +156,7 @@ class Form:
 
     def display(self, answers: Answers) -> list[DisplaySection]:
         """The declaration as people read it: for checking answers, officers and the PDF."""
-        return [display.section(section, answers) for section in self.sections]
+        return display.sections(self.sections, answers)
 
     def blank(self) -> list[DisplaySection]:
         """The declaration to fill in by hand: every question, no answers, options to tick."""

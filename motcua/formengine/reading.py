@@ -124,11 +124,15 @@ class Pass:
         severity: Severity = "block",
         whole: bool = False,
     ) -> None:
-        named = sentence if whole else f"{question.name}: {sentence}"
+        named = sentence if whole or _names(sentence, question) else f"{question.name}: {sentence}"
         if self.row_title:
             named = f"{self.row_title} – {named}"
         anchor = self.row_anchor or question.kind.anchor(question.key, part)
         self.problems.append(Problem(self.prefix + question.key, anchor, named, severity))
+
+
+def _names(sentence: str, question: Question) -> bool:
+    return sentence.casefold().startswith(question.name.casefold())
 
 
 def row_title(table: Question, number: int) -> str:

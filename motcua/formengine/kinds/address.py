@@ -98,7 +98,11 @@ def _detail_faults(detail: str) -> list[Fault]:
 def _unknown(commune: str, chosen: addresses.Province, match: addresses.Match) -> str:
     if not commune:
         return _("Hãy nhập tên xã, phường.")
-    said = {"commune": commune[:60], "province": chosen.name, "suggestions": "; ".join(match.suggestions)}
+    said = {
+        "commune": commune[:60],
+        "province": chosen.name[0].lower() + chosen.name[1:],
+        "suggestions": "; ".join(match.suggestions),
+    }
     if match.several:
         return _("“%(commune)s” có nhiều nơi. Hãy ghi rõ: %(suggestions)s.") % said
     if match.suggestions:

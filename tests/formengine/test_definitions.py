@@ -1,0 +1,118 @@
+"""A wrong definition is refused once, with everything that is wrong with it."""
+
+import pytest
+
+from motcua.formengine import service as formengine
+from tests.formengine.conftest import form_of
+
+TEXT = {"label": "Chữ", "kind": "text"}
+DAY = {"label": "Ngày", "kind": "date"}
+COUNT = {"label": "Số", "kind": "whole_number"}
+YES = {"label": "Có không", "kind": "yes_no"}
+OPTIONS = [{"key": "x", "label": "X"}, {"key": "y", "label": "Y"}]
+
+WRONG = [
+    ([{"key": "a", "label": "A", "kind": "txt"}], "Có phải “text”"),
+    ([{"key": "a", "label": "A"}], "Không có loại câu hỏi"),
+    ([{"key": "Họ tên", **TEXT}], "Khóa"),
+    ([{"key": "csrfmiddlewaretoken", **TEXT}], "Khóa"),
+    ([{"key": "a", **TEXT}, {"key": "a", **TEXT}], "đã dùng"),
+    ([{"key": "a", "kind": "text"}], "Thiếu “label”"),
+    ([{"key": "a", **TEXT, "requird": True}], "Có phải “required”"),
+    ([{"key": "a", **TEXT, "required": "yes"}], "true hoặc false"),
+    ([{"key": "a", **TEXT, "show_when": {"question": "z", "equals": "1"}}], "Không có câu hỏi “z”"),
+    ([{"key": "a", **TEXT, "show_when": {"question": "b", "equals": "1"}}, {"key": "b", **TEXT}], "đứng sau"),
+    ([{"key": "a", **TEXT, "show_when": {"question": "a", "filled": True}}], "đứng sau"),
+    (
+        [{"key": "b", **YES}, {"key": "a", **TEXT, "show_when": {"question": "b", "equals": "yes"}}],
+        "không có lựa chọn",
+    ),
+    ([{"key": "b", **YES}, {"key": "a", **TEXT, "show_when": {"question": "b"}}], "đúng một phép so sánh"),
+    ([{"key": "b", **YES}, {"key": "a", **TEXT, "show_when": {"all": []}}], "không rỗng"),
+    ([{"key": "a", **TEXT, "show_when": "b = co"}], "Điều kiện"),
+    ([{"key": "a", **TEXT, "limits": [{"max_lenght": 5}]}], "Có phải “max_length”"),
+    ([{"key": "a", **TEXT, "limits": [{"min": 5}]}], "không dùng cho loại"),
+    ([{"key": "a", **TEXT, "limits": [{"pattern": "["}]}], "không đọc được"),
+    ([{"key": "a", **TEXT, "limits": [{"min_length": 9}, {"max_length": 3}]}], "Không câu trả lời nào"),
+    ([{"key": "a", **COUNT, "limits": [{"min": 9}, {"max": 3}]}], "Không câu trả lời nào"),
+    ([{"key": "a", **COUNT, "limits": [{"min": "một"}]}], "cần một con số"),
+    ([{"key": "a", **COUNT, "limits": [{"min": 1, "max": 3}]}], "đúng một quy tắc"),
+    ([{"key": "a", **COUNT, "limits": [{"min": 1, "severity": "error"}]}], "block hoặc warn"),
+    ([{"key": "a", **DAY, "limits": [{"after": "b"}]}, {"key": "b", **DAY}], "đứng sau"),
+    ([{"key": "b", **COUNT}, {"key": "a", **DAY, "limits": [{"after": "b"}]}], "không so sánh được"),
+    ([{"key": "a", "label": "A", "kind": "choice"}], "ít nhất hai lựa chọn"),
+    ([{"key": "a", "label": "A", "kind": "choice", "options": ["Nam", "Nữ"]}], "“key”"),
+    ([{"key": "a", "label": "A", "kind": "choice", "options": [*OPTIONS, *OPTIONS]}], "có hai lần"),
+    ([{"key": "a", "label": "A", "kind": "choice", "dataset": "dan_tocc"}], "Có phải “dan_toc”"),
+    ([{"key": "a", "label": "A", "kind": "table", "columns": []}], "ít nhất một cột"),
+    (
+        [
+            {
+                "key": "a",
+                "label": "A",
+                "kind": "table",
+                "min_rows": 5,
+                "max_rows": 2,
+                "columns": [{"key": "c", **TEXT}],
+            }
+        ],
+        "tối thiểu lớn hơn",
+    ),
+    (
+        [{"key": "a", "label": "A", "kind": "table", "shown": ["d"], "columns": [{"key": "c", **TEXT}]}],
+        "“shown”",
+    ),
+    ([{"key": "a", **TEXT, "prefill": "profile.name"}], "Có phải “profile.full_name”"),
+    ([{"key": "a", **TEXT, "transform": "lower"}], "uppercase"),
+    (["a"], "bảng khóa"),
+]
+
+
+@pytest.mark.parametrize(("questions", "sentence"), WRONG)
+def test_fault_is_named_with_its_path(questions, sentence):
+    with pytest.raises(formengine.DefinitionError) as caught:
+        form_of(*questions)
+    assert any(sentence in fault.sentence for fault in caught.value.faults), caught.value.faults
+    assert all(fault.path.startswith("form.sections.1") for fault in caught.value.faults)
+
+
+def test_all_faults_come_at_once():
+    with pytest.raises(formengine.DefinitionError) as caught:
+        form_of(
+            {"key": "a", "label": "A", "kind": "txt"},
+            {"key": "b", **TEXT, "limits": [{"min": 1}]},
+            {"key": "B"},
+        )
+    assert len(caught.value.faults) >= 3
+
+
+@pytest.mark.parametrize(
+    "junk", [None, [], "form", {}, {"sections": 5}, {"sections": [None]}, {"sections": [{"questions": {}}]}]
+)
+def test_what_is_no_definition_at_all_is_refused_by_sentences(junk):
+    with pytest.raises(formengine.DefinitionError) as caught:
+        formengine.load(junk)
+    assert caught.value.faults
+
+
+def test_file_that_is_not_yaml_is_refused_by_a_sentence(tmp_path):
+    file = tmp_path / "F.yaml"
+    file.write_text("key: [", "utf-8")
+    with pytest.raises(formengine.DefinitionError):
+        formengine.load_file(file)
+
+
+def test_a_row_may_look_at_its_own_columns_and_at_the_page():
+    form = form_of(
+        {"key": "tong", **COUNT},
+        {
+            "key": "bang",
+            "label": "Bảng",
+            "kind": "table",
+            "columns": [
+                {"key": "so", **COUNT, "limits": [{"at_most": "tong"}]},
+                {"key": "ly_do", **TEXT, "show_when": {"question": "so", "filled": True}},
+            ],
+        },
+    )
+    assert form.question("bang.3.so").kind.name == "whole_number"
