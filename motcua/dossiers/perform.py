@@ -61,6 +61,12 @@ def perform(
         raise
 
 
+def require_version(dossier: Dossier, version: int | None) -> None:
+    """Raises OvertakenError, saying what happened, where the dossier is no longer the one that was seen."""
+    if version is not None and version != dossier.version:
+        raise _overtaken(dossier)
+
+
 def _perform(
     dossier: Dossier,
     act: Act,
@@ -70,8 +76,7 @@ def _perform(
     deed: Deed,
     effects: Effects | None,
 ) -> Event:
-    if version is not None and version != dossier.version:
-        raise _overtaken(dossier)
+    require_version(dossier, version)
     row = TRANSITIONS[act]
     actor = cast(user, dossier, act, at)
     from_state, done_step = dossier.state, dossier.step

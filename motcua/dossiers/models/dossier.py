@@ -13,7 +13,7 @@ from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
 from motcua.base.text import fold
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.catalog.models import FormRevision, Procedure, ProcedureRevision
-from motcua.dossiers.states import CLOSED, State
+from motcua.dossiers.states import CLOSED, WAITING_FOR_APPLICANT, State
 from motcua.organization.models import Agency, Department, Role
 
 
@@ -69,9 +69,30 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         for post in user.posts_at(at).exclude(role=Role.ADMINISTRATOR):
             here = Q(agency=post.agency_id)
             if post.department_id:
-                here &= Q(department=post.department_id)
+                # A step that names no department can be held from any of them (actors.cast).
+                here &= Q(department=post.department_id) | Q(department=None, role=post.role)
             concerned |= here
         return self.filter(Exists(Step.objects.filter(concerned, dossier=OuterRef("pk"))))
+
+    def waiting_for(self, user: User, at: datetime) -> "DossierQuerySet":
+        """Dossiers in which it is this officer's turn: their step, a decision on a request, a supplement sent."""
+        mine = Q(pk__in=[])
+        for post in user.posts_at(at).exclude(role=Role.ADMINISTRATOR):
+            held = Q(agency=post.agency_id, role=post.role)
+            if post.department_id:
+                held &= Q(department=None) | Q(department=post.department_id)
+            mine |= held
+        any_step = Step.objects.filter(mine, dossier=OuterRef("pk"))
+        my_step = Step.objects.filter(mine).filter(Q(officer=None) | Q(officer=user))
+        # Subqueries, not joins: a dossier with several supplements must not appear twice.
+        proposed = Q(pk__in=Dossier.objects.filter(supplements__standing="proposed").values("pk"))
+        sent = Q(pk__in=Dossier.objects.filter(supplements__standing="sent").values("pk"))
+        return self.filter(
+            Q(step__in=my_step) & ~Q(state__in=WAITING_FOR_APPLICANT) & ~proposed
+            | Exists(any_step.filter(role=Role.DEPARTMENT_HEAD)) & proposed
+            | Exists(any_step.filter(role=Role.ONE_STOP)) & sent,
+            closed_at=None,
+        )
 
 
 class Dossier(Filing):
