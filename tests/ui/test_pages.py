@@ -56,13 +56,6 @@ def test_a_defect_shows_our_page_without_database(stranger):
     assert "Lỗi này do chúng tôi" in page.content.decode()
 
 
-def test_a_form_without_its_token_is_refused_in_plain_words(settings):
-    settings.CSRF_FAILURE_VIEW = "motcua.web.ui.views.csrf_failure"
-    page = Client(enforce_csrf_checks=True).post("/save")
-    assert page.status_code == 403
-    assert "Trang đã để quá lâu" in page.content.decode()
-
-
 def test_the_reader_can_change_the_language(stranger):
     answer = stranger.post(reverse("set_language"), {"language": "en", "next": "/gallery"})
     assert (answer.status_code, answer["Location"]) == (302, "/gallery")

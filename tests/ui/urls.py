@@ -1,24 +1,15 @@
 """The gallery's addresses, beside those of the frame."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.views.decorators.http import require_POST
 
 from motcua.web.ui.urls import urlpatterns as frame
 from tests.ui import gallery
-
-
-@require_POST
-def save(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse("saved")
-
 
 urlpatterns = [
     *frame,
     path("gallery", gallery.citizen),
     path("gallery/desk", gallery.desk),
     path("broken", gallery.broken),
-    path("save", save),
 ]
 handler400 = "motcua.web.ui.views.bad_request"
 handler403 = "motcua.web.ui.views.permission_denied"

@@ -28,11 +28,6 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "ui/error_404.jinja", status=404)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """The form's token is missing or old: nothing was saved, and the page says what to do."""
-    return render(request, "ui/error_csrf.jinja", status=403)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """500. Rendered without request, session and database: any of them may be what broke."""
     page = engines["jinja2"].get_template("ui/error_500.jinja")
