@@ -10,6 +10,8 @@ from django.utils import translation
 
 logger = logging.getLogger("motcua.requests")
 
+QUIET = frozenset({"/healthz", "/readyz"})
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,7 +26,11 @@ def request_log(get_response: GetResponse) -> GetResponse:
         began = time.perf_counter()
         response = get_response(request)
         milliseconds = (time.perf_counter() - began) * 1000
-        logger.info("%s %s %d %.0f ms", request.method, place(request), response.status_code, milliseconds)
+        # Monitoring asks every few seconds; its questions tell nothing.
+        level = logging.DEBUG if request.path in QUIET else logging.INFO
+        logger.log(
+            level, "%s %s %d %.0f ms", request.method, place(request), response.status_code, milliseconds
+        )
         return response
 
     return middleware

@@ -194,8 +194,6 @@ def _stop(children: list[Child]) -> None:
 
 def _greet(state: dict[str, str], seconds: float) -> None:
     address = os.environ.get("MOTCUA_PUBLIC_URL", f"http://localhost:{port()}")
-    print(f"\n  Một Cửa is ready: {address}   ({seconds:.1f} s)", flush=True)
     if state.get("cast"):
-        print(f"\n  Log in as one of the demo cast with one click at {address}/trinh-dien\n")
-        print(state["cast"])
-    print("\n  Stop with Ctrl-C.\n", flush=True)
+        print(f"\n  The demo cast, one click each at {address}/trinh-dien\n\n{state['cast']}")
+    print(f"\n  Một Cửa is ready: {address}   ({seconds:.1f} s; stop with Ctrl-C)\n", flush=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from motcua.accounts import cast
 from motcua.config import preparation
 
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         self._step("pack", "pack", "load", str(settings.PACK))
         if settings.DEMO:
             self._step("demo cast", "demo", "load")
-        preparation.keep({"cast": self._cast() if settings.DEMO else ""})
+        preparation.keep({"cast": _cast() if settings.DEMO else ""})
 
     def _step(self, title: str, command: str, *args: str, **options: Any) -> None:
         if command not in get_commands():
@@ -29,5 +30,7 @@ class Command(BaseCommand):
         call_command(command, *args, verbosity=0, **options)
         self.stdout.write(f"  {title:14} {time.monotonic() - began:5.1f} s")
 
-    def _cast(self) -> str:
-        return ""
+
+def _cast() -> str:
+    """Who can be logged in as, for the greeting in the terminal."""
+    return "\n".join(f"    {person.full_name:20} {person.about}" for person in cast.EVERYBODY)

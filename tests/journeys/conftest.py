@@ -1,0 +1,161 @@
+"""What journeys need: a running portal, pages with and without JavaScript, axe, and the scales.
+
+All journeys of a run share one portal and one browser; each has a fresh browser context.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from motcua.accounts.cast import BY_KEY
+from tests.journeys.portal import running
+from tools.debian import CHROMIUM
+
+PICTURES = Path(__file__).resolve().parents[2] / "var" / "journeys"
+HERE = Path(__file__).parent
+_report = pytest.StashKey()
+
+
+def pytest_collection_modifyitems(items):
+    """One process runs all journeys, so that they share the portal."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.stash.setdefault(_report, {})[report.when] = report
+    return report
+
+
+@pytest.fixture(scope="package")
+def portal():
+    """The running portal (tests.journeys.portal.Portal)."""
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def browser():
+    """Debian's Chromium."""
+    # As root, Chromium runs only without its sandbox; the pages are our own.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # Playwright keeps an event loop in this thread, which Django would take for our own asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM.find(), args=arguments)
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser, portal, request):
+    """open_page(width=1280, javascript=True): a page in a context of its own, at the portal's address.
+
+    The journey fails when a page of it raised in the browser, was refused something by our content security
+    policy, or got a 5xx; the last picture of a failed journey lies in var/journeys/.
+    """
+    contexts, complaints = [], []
+
+    def open_page(*, width=1280, height=900, javascript=True):
+        context = browser.new_context(
+            base_url=portal.address,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console", lambda said: complaints.append(f"{page.url}: {said.text}") if _is_csp(said) else None
+        )
+        page.on(
+            "response",
+            lambda got: complaints.append(f"{got.url}: {got.status}") if got.status > 499 else None,
+        )
+        contexts.append(context)
+        return page
+
+    yield open_page
+
+    failed = any(report.failed for report in request.node.stash.get(_report, {}).values())
+    for number, context in enumerate(contexts):
+        if failed and context.pages:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            context.pages[-1].screenshot(path=PICTURES / f"{request.node.name}-{number}.png", full_page=True)
+        context.close()
+    assert complaints == []
+
+
+def _is_csp(message):
+    return message.type == "error" and "Content Security Policy" in message.text
+
+
+@pytest.fixture
+def page(open_page):
+    """A page on a wide screen."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page):
+    """A page on a small phone."""
+    return open_page(width=360, height=740)
+
+
+@pytest.fixture
+def page_without_javascript(open_page):
+    """A page in a browser that runs no scripts."""
+    return open_page(javascript=False)
+
+
+@pytest.fixture
+def login_as():
+    """login_as(page, "lan"): take the part of a member of the demo cast by one click."""
+
+    def login_as(page, key):
+        page.goto("/trinh-dien")
+        page.locator(f"button[value='{key}']").click()
+        page.wait_for_load_state()
+        assert BY_KEY[key].full_name in page.content()
+
+    return login_as
+
+
+@pytest.fixture
+def axe_clean():
+    """axe_clean(page): no accessibility fault in the page as it stands."""
+    axe = Axe()
+
+    def axe_clean(page):
+        found = axe.run(page)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return axe_clean
+
+
+@pytest.fixture
+def weight():
+    """weight(page, path): bytes over the wire until the page is quiet, headers and fonts included.
+
+    A fresh page weighs what a first visit does; a second call on the same page what a later one does.
+    """
+
+    def weight(page, path):
+        session = page.context.new_cdp_session(page)
+        sizes = []
+        session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        session.send("Network.enable")
+        page.goto(path, wait_until="networkidle")
+        session.detach()
+        return sum(sizes)
+
+    return weight

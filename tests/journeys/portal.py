@@ -1,0 +1,107 @@
+"""The real thing for journeys: `motcua run` as a process, with a folder, port and database of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+START_SECONDS = 120
+STOP_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal."""
+
+    address: str
+    var: Path
+    process: "subprocess.Popen[bytes]"
+
+    def log(self) -> str:
+        """What it has said so far."""
+        return (self.var / "log").read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def running(**more: str) -> Iterator[Portal]:
+    """A portal in demo mode, ready to answer; `more` goes into its environment."""
+    with tempfile.TemporaryDirectory(prefix="motcua-journey-") as folder, _database() as database:
+        port = free_port()
+        environment = clean_environment(folder, port) | database | more
+        with open(Path(folder) / "log", "wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "motcua", "run"], env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        portal = Portal(f"http://localhost:{port}", Path(folder), process)
+        try:
+            _wait(portal)
+            yield portal
+        finally:
+            stop(portal)
+
+
+def stop(portal: Portal) -> int:
+    """Ctrl-C, and the exit status; a portal that does not stop by itself is killed and fails the journey."""
+    if portal.process.poll() is None:
+        portal.process.send_signal(signal.SIGINT)
+    try:
+        return portal.process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        portal.process.kill()
+        raise AssertionError(f"the portal did not stop\n{portal.log()}") from None
+
+
+def clean_environment(folder: str, port: int) -> dict[str, str]:
+    """This process's environment without the settings of the tests."""
+    ours = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PYTEST_", "PORT")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return kept | {"MOTCUA_MODE": "demo", "MOTCUA_VAR": folder, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait(portal: Portal) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if portal.process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{portal.address}/readyz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the portal did not start\n{portal.log()}")
+
+
+@contextmanager
+def _database() -> Iterator[dict[str, str]]:
+    """A database beside the one of the tests: SQLite makes its own, on PostgreSQL one is created."""
+    url = os.environ["DATABASE_URL"]
+    if url.startswith("sqlite"):
+        yield {}
+        return
+    name = f"journey_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
