@@ -20,6 +20,8 @@ from motcua.messaging.models import NoticeTemplate
 
 # Short messages lie open on a locked screen: no names, no reasons, no procedure.
 SMS_FACTS = frozenset({"code", "due", "deadline", "count", "site", "otp", "minutes"})
+# Subjects show in lists and lie in clear in the outbox: no person, no reason, no secret.
+SUBJECT_FACTS = (SMS_FACTS - {"otp"}) | {"agency", "procedure"}
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>&]+[^\s<>&.,;:!?)]")
 
@@ -44,7 +46,8 @@ class Words:
 def email_words(template: NoticeTemplate, facts: Mapping[str, Any]) -> Words:
     """The e-mail: text, and the same as plain semantic HTML. Raises WordingError."""
     known = _tidy(facts)
-    subject = clean_line(_render(template, template.subject, known))
+    open_facts = {name: fact for name, fact in known.items() if name in SUBJECT_FACTS}
+    subject = clean_line(_render(template, template.subject, open_facts))
     text = re.sub(r"\n{3,}", "\n\n", _render(template, template.text, known)).strip() + "\n"
     return Words(subject[:250], text, as_html(subject, text))
 

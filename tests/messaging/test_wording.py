@@ -52,23 +52,24 @@ def test_every_short_message_fits_into_one_part_without_marks(kind):
 @pytest.mark.usefixtures("pack")
 def test_supplement_email_lists_every_defect_with_its_reason_until_when_and_where():
     text = email_words(
-        wording("supplement_requested"), facts(defects=DEFECTS, deadline="07/12/2026 17:00", place="Quầy 5")
+        wording("supplement_requested"),
+        facts(defects=DEFECTS, deadline="17:00 ngày 07/12/2026", agency="Sở"),
     ).text
     for defect in DEFECTS:
         assert f"- {defect['name']}: {defect['reason']}" in text
     assert "2 nội dung" in text
-    assert "07/12/2026 17:00" in text
-    assert "Quầy 5" in text
+    assert "17:00 ngày 07/12/2026" in text
+    assert "hãy liên hệ hoặc đến Sở." in text
 
 
 @pytest.mark.usefixtures("pack")
 def test_supplement_sms_says_how_many_until_when_and_where_but_no_reason():
     text = sms_words(
         wording("supplement_requested"),
-        facts(code="H10.901-261122-0001", defects=DEFECTS, deadline="07/12/2026 17:00"),
+        facts(code="H10.901-261122-0001", defects=DEFECTS, deadline="17:00 ngày 07/12/2026"),
     ).text
     assert text == (
-        "DVC Binh Phuoc: Ho so H10.901-261122-0001 can bo sung 2 noi dung, han 07/12/2026 17:00. "
+        "DVC Binh Phuoc: Ho so H10.901-261122-0001 can bo sung 2 noi dung, han 17:00 ngay 07/12/2026. "
         "Xem va bo sung tai dichvucong.binhphuoc.gov.vn"
     )
 
@@ -90,6 +91,11 @@ def test_short_messages_carry_no_personal_data(kind):
 def test_wording_that_puts_a_name_into_a_short_message_is_refused(db, tmp_path):
     with pytest.raises(messaging.WordingError, match="'name' is undefined"):
         load_text(tmp_path, "sms: 'Xin chào {{ name }}'")
+
+
+def test_wording_that_puts_a_one_time_code_into_the_subject_is_refused(db, tmp_path):
+    with pytest.raises(messaging.WordingError, match="'otp' is undefined"):
+        load_text(tmp_path, "subject: 'Mã {{ otp }}'\ntext: Chào")
 
 
 def test_wording_whose_short_message_could_be_too_long_is_refused(db, tmp_path):
