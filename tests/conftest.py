@@ -5,7 +5,8 @@ import os
 import hypothesis
 import pytest
 
-from tests.cast import *  # noqa: F403  # noqa: F403 - the people that every room's tests know
+from tests.cast import *  # noqa: F403 - the people that every room's tests know
+from tests.pack import *  # noqa: F403 - the pack they work with
 
 DRILL = os.environ.get("MOTCUA_DRILL") == "1"
 

@@ -1,7 +1,6 @@
 """Triggers by which the database itself refuses to change or delete what happened, on both databases."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLES = ("dossiers_event", "dossiers_clockentry", "dossiers_seal")
 
@@ -11,19 +10,20 @@ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
 """
 
 
-def install(editor: BaseDatabaseSchemaEditor) -> None:
+def install(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers of this database's kind."""
-    for statement in _creating(editor.connection):
-        # No parameters: a percent sign in the function's body must reach the database as it is.
-        editor.execute(statement, params=None)
+    with connection.cursor() as cursor:
+        for statement in _creating(connection):
+            cursor.execute(statement)
 
 
-def lift(editor: BaseDatabaseSchemaEditor) -> None:
+def lift(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers: for reversing the migration, and for tests that empty their tables."""
-    for table in TABLES:
-        for act in ("update", "delete"):
-            on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
-            editor.execute(f"DROP TRIGGER IF EXISTS {table}_refuses_{act}{on}")
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for act in ("update", "delete"):
+                on = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_refuses_{act}{on}")
 
 
 def _creating(connection: BaseDatabaseWrapper) -> list[str]:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
+from motcua.catalog import service as catalog
 from motcua.catalog.filing import FilingMode, ResultChannel, fee, modes_of, result_channels
 from motcua.catalog.models import FormRevision, Procedure
 from motcua.dossiers import deadlines, events, notices, slips
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.codes import next_dossier_code
-from motcua.dossiers.declaration import form_of
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Dossier, Draft, FiledPaper, Step
 from motcua.dossiers.states import State
@@ -24,7 +24,7 @@ from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.formengine import service as formengine
 from motcua.organization import service as organization
-from motcua.organization.models import Agency
+from motcua.organization.models import Agency, Role
 
 MAX_FILES = 100  # in one draft; a declaration with more belongs in a table or a zip on paper
 
@@ -59,7 +59,7 @@ def begin(
     return Draft.objects.create(
         applicant=user,
         form=form,
-        answers=form_of(form).prefill(profile(user)),
+        answers=catalog.form_of(form).prefill(profile(user)),
         created_at=at,
         changed_at=at,
         **same,
@@ -120,7 +120,7 @@ def gaps(draft: Draft, at: datetime) -> list[Gap]:
 
 
 def _declaration_gaps(draft: Draft, at: datetime) -> list[Gap]:
-    form = form_of(draft.form)
+    form = catalog.form_of(draft.form)
     # What was typed and is still wrong counts too: an optional answer must not vanish because of a typing error.
     typed = draft.typed.get("page") or form.raw(draft.answers)
     problems = form.clean(typed, draft.answers, context(at)).errors
@@ -204,8 +204,8 @@ def _lay_out_steps(dossier: Dossier, at: datetime) -> None:
     field = dossier.procedure.field.code
     for position, step in enumerate(dossier.revision.content.workflow, start=1):
         agency = organization.resolve_holder(step, dossier.filed_at, dossier.lead_agency)
-        # Those who appraise sit in a department of their field; desk, leaders and clerks serve the whole agency.
-        in_department = step.act in ("assign", "appraise", "endorse", "pass_on")
+        # Appraisers and heads sit in a department of the field; desk, leaders and clerks serve the agency.
+        in_department = step.role in (Role.APPRAISER, Role.DEPARTMENT_HEAD)
         made = Step.objects.create(
             dossier=dossier,
             position=position,

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
+from motcua.catalog.service import form_of
 from motcua.dossiers import deadlines, drafts, lookup, slips, supplements
 from motcua.dossiers.actors import cast
 from motcua.dossiers.applicant import send_supplement, withdraw
@@ -25,10 +26,10 @@ from motcua.dossiers.appraisal import (
     request_supplement,
     send_back,
 )
-from motcua.dossiers.declaration import form_of
 from motcua.dossiers.errors import ActError, IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Dossier, Event, Look, Supplement
 from motcua.dossiers.outcome import issue_result, originals_to_check, return_result
+from motcua.dossiers.perform import require_version
 from motcua.dossiers.reception import (
     accept,
     accept_supplement,
@@ -37,16 +38,20 @@ from motcua.dossiers.reception import (
     refuse,
     request_supplement_at_reception,
 )
+from motcua.dossiers.states import State
 from motcua.dossiers.supplements import Fault
 from motcua.dossiers.transitions import TRANSITIONS, Act, Transition
 
 __all__ = [
+    "TRANSITIONS",
     "Act",
     "ActError",
     "Fault",
     "IncompleteError",
     "NotAllowedError",
     "OvertakenError",
+    "State",
+    "Transition",
     "accept",
     "accept_supplement",
     "approve",
@@ -70,6 +75,7 @@ __all__ = [
     "refuse",
     "request_supplement",
     "request_supplement_at_reception",
+    "require_version",
     "return_result",
     "send_back",
     "send_supplement",

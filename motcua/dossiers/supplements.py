@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
-from motcua.dossiers.declaration import form_of
+from motcua.catalog import service as catalog
 from motcua.dossiers.drafts import Gap, context
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
@@ -37,7 +37,7 @@ def names_of(dossier: Dossier) -> dict[tuple[str, str], str]:
     content = dossier.revision.content
     names = {
         (Defect.Kind.QUESTION.value, question.key): question.label
-        for section in form_of(dossier.form).sections
+        for section in catalog.form_of(dossier.form).sections
         for question in section.questions
     }
     for document in content.documents_in(dossier.case):
@@ -129,7 +129,7 @@ def gaps(supplement: Supplement, at: datetime) -> list[Gap]:
     """What the applicant has still to mend before the supplement can be sent."""
     dossier = supplement.dossier
     defective = {d.key: d for d in supplement.defects.all()}
-    problems = form_of(dossier.form).check(supplement.answers, context(at))
+    problems = catalog.form_of(dossier.form).check(supplement.answers, context(at))
     found = [
         Gap("declaration", p.anchor, p.message)
         for p in problems

@@ -4,11 +4,11 @@ from motcua.dossiers import append_only
 
 
 def install(apps, editor):
-    append_only.install(editor)
+    append_only.install(editor.connection)
 
 
 def lift(apps, editor):
-    append_only.lift(editor)
+    append_only.lift(editor.connection)
 
 
 class Migration(migrations.Migration):

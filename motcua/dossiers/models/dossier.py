@@ -75,7 +75,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(Exists(Step.objects.filter(concerned, dossier=OuterRef("pk"))))
 
     def waiting_for(self, user: User, at: datetime) -> "DossierQuerySet":
-        """Dossiers in which it is this officer's turn: their step, a decision on a request, a supplement sent."""
+        """Dossiers in which it is this officer's turn: a step, a request to decide on, a supplement sent."""
         mine = Q(pk__in=[])
         for post in user.posts_at(at).exclude(role=Role.ADMINISTRATOR):
             held = Q(agency=post.agency_id, role=post.role)
