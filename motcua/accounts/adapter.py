@@ -34,7 +34,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("Tài khoản này đang bị khóa."),
-        "email_taken": _("Địa chỉ thư này đã có tài khoản khác dùng."),
+        # Said to a right guess on the code page of somebody else's address: it looks like a wrong one.
+        "email_taken": _("Mã chưa đúng. Hãy xem lại sáu chữ số trong thư mới nhất."),
         "enter_current_password": _("Mật khẩu hiện tại chưa đúng. Hãy nhập lại."),
         "incorrect_code": _("Mã chưa đúng. Hãy xem lại sáu chữ số trong thư mới nhất."),
         "incorrect_password": _("Mật khẩu chưa đúng. Hãy nhập lại."),

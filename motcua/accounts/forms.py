@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -136,6 +137,9 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
                 error_messages={"required": _("Hãy đọc điều khoản sử dụng và đánh dấu đồng ý.")},
             ),
         }
+
+        for field in self.fields.values():
+            field.label = format_lazy("{} *", field.label)
 
     def validate_unique_email(self, value: str) -> str:
         email: str = super().validate_unique_email(value)

@@ -15,11 +15,13 @@ import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.http.request import UnreadablePostError
+from django.utils.translation import gettext as _
 
 from motcua.accounts.models import KeptPost, User
 
@@ -74,6 +76,14 @@ def take(request: HttpRequest, at: datetime) -> QueryDict | None:
         return None
     mine = KeptPost.objects.filter(pk=kept.pk, kept_at=kept.kept_at).delete()[0]
     return QueryDict(kept.fields) if mine and kept.kept_at > at - KEPT_FOR else None
+
+
+def take_and_tell(request: HttpRequest, at: datetime) -> QueryDict | None:
+    """`take`, with the sentence that tells the person where the filled-in form comes from."""
+    kept = take(request, at)
+    if kept is not None:
+        messages.warning(request, _("Phiên làm việc đã hết; nội dung bạn vừa nhập vẫn còn. Hãy xem lại rồi gửi."))
+    return kept
 
 
 def forget_old(at: datetime) -> int:

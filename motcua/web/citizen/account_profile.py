@@ -1,0 +1,67 @@
+"""One's own account: what we know, mending it, another password."""
+
+from allauth.account import views as allauth
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from motcua.accounts import resume, service
+from motcua.accounts.forms import ProfileForm
+from motcua.accounts.gates import SignedInRequest, citizen_required
+from motcua.base import clock
+from motcua.web.ui.filters import dmy, mask_identity
+
+
+@citizen_required
+def home(request: SignedInRequest) -> HttpResponse:
+    """What the account says about its owner, the identity number masked: screens are looked at by others too."""
+    person = request.user
+    proven = _("Đã xác nhận") if person.identity_proven_at else _("Tự khai, chưa xác nhận")
+    rows = [
+        {"key": _("Họ và tên"), "value": person.full_name},
+        {
+            "key": _("Số CCCD/CMND/hộ chiếu"),
+            "value": mask_identity(person.identity_number),
+            "note": proven if person.identity_number else "",
+        },
+        {"key": _("Số điện thoại"), "value": person.phone},
+        {"key": _("Thư điện tử"), "value": person.email},
+        {
+            "key": _("Điều khoản đã đồng ý"),
+            "value": person.terms_version,
+            "note": dmy(person.terms_accepted_at),
+        },
+    ]
+    return render(request, "account/home.jinja", {"person": person, "rows": rows})
+
+
+@citizen_required
+def edit(request: SignedInRequest) -> HttpResponse:
+    """Name and phone, and the identity number as long as nobody has checked it."""
+    data = request.POST if request.method == "POST" else resume.take_and_tell(request, clock.now())
+    form = ProfileForm(data, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        service.change_profile(request.user, **form.cleaned_data)
+        for warning in form.warnings():
+            messages.warning(request, warning)
+        messages.success(request, _("Đã lưu thông tin."))
+        return redirect("account")
+    return render(request, "account/edit.jinja", {"form": form})
+
+
+@citizen_required
+def change_password(request: SignedInRequest) -> HttpResponseBase:
+    """allauth's page for those who have a password; the others (invited, single sign-on) get a code first."""
+    if not request.user.has_usable_password():
+        return redirect("account_reset_password")
+    response: HttpResponseBase = allauth.password_change(request)
+    return response
+
+
+urlpatterns = [
+    path("tai-khoan", home, name="account"),
+    path("tai-khoan/sua", edit, name="account_edit"),
+    path("tai-khoan/mat-khau", change_password, name="account_change_password"),
+]
