@@ -49,3 +49,23 @@ def _load(pk: int, sha256: str) -> formengine.Form:
     # The hash belongs to the key: ids may come again in another database, the same content does not.
     revision = FormRevision.objects.get(pk=pk, sha256=sha256)
     return formengine.load(revision.definition, path=str(revision))
+
+
+def blank_pdf(revision: ProcedureRevision, key: str) -> bytes:
+    """The blank paper of the form `key` of a revision, as PDF; raises KeyError where it pins no such form.
+
+    Dated to the day the revision was published, so that the same paper is the same file for everyone.
+    """
+    forms = forms_of(revision)
+    return _blank_pdf(revision.pk, revision.sha256, forms[key].key)
+
+
+@lru_cache(maxsize=64)
+def _blank_pdf(pk: int, sha256: str, key: str) -> bytes:
+    # Anyone may ask for blank papers any number of times; each is set only once per process.
+    revision = ProcedureRevision.objects.select_related("procedure__agency__parent").get(pk=pk, sha256=sha256)
+    agency = revision.procedure.agency
+    above = agency.parent.name if agency.parent else ""
+    office = papers.Office(name=agency.name, parent=above, place=agency.place)
+    paper = blank_form(forms_of(revision)[key], revision.content, office)
+    return papers.render(paper, revision.published_at)

@@ -1,5 +1,6 @@
 """Finding a procedure: by who offers it, field, level, whom it is for, and words with or without accents."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.base.text import fold
+from motcua.catalog.content import ProcedureContent
 from motcua.catalog.models import PROVIDERS, Procedure, ProcedureRevision
 from motcua.organization.models import Agency
 
 PAGE = 20
 # A search box is no essay: more words only cost the database.
 _MOST_WORDS = 12
+_CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
 SUBJECTS: dict[str, str | Promise] = {"ca-nhan": _("Cá nhân"), "to-chuc": _("Tổ chức, doanh nghiệp")}
 LEVELS: dict[str, str | Promise] = {
@@ -77,6 +80,12 @@ def search(wanted: Wanted, page: int = 1) -> Found:
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE
     return Found(list(matching[start : start + PAGE]), total, page, pages)
+
+
+def successors_of(content: ProcedureContent) -> list[Procedure]:
+    """The procedures here that take the place of this one (RULES 0.5); often none is here yet."""
+    codes = _CODE.findall(content.successor)
+    return list(_published().filter(code__in=codes).order_by("code")) if codes else []
 
 
 def filters() -> Choices:

@@ -1,10 +1,11 @@
 """The door of the catalogue: bring packs in, search procedures, read one of them and its forms."""
 
 from motcua.catalog.checking import check as check_pack
-from motcua.catalog.forms import blank_form, form_of, forms_of
+from motcua.catalog.forms import blank_form, blank_pdf, form_of, forms_of
 from motcua.catalog.loading import Loaded, load_pack
 from motcua.catalog.packs import Fault, PackError
-from motcua.catalog.searching import Choice, Choices, Found, Wanted, filters, get, search
+from motcua.catalog.searching import Choice, Choices, Found, Wanted, filters, get, search, successors_of
+from motcua.catalog.sources import unconfirmed
 from motcua.catalog.steps import steps_of
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "PackError",
     "Wanted",
     "blank_form",
+    "blank_pdf",
     "check_pack",
     "filters",
     "form_of",
@@ -24,4 +26,6 @@ __all__ = [
     "load_pack",
     "search",
     "steps_of",
+    "successors_of",
+    "unconfirmed",
 ]
