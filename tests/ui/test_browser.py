@@ -2,8 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Route, expect
 
-PAGES = ["/gallery", "/gallery/desk", "/nope", "/broken"]
+PAGES = ["/gallery", "/gallery/desk", "/nope", "/broken", "/static/ui/unavailable.html"]
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -64,3 +65,26 @@ def test_the_keyboard_reaches_the_content_first(open_page):
     page = open_page("/nope")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.hash") == "#main-content"
+
+
+def test_a_long_text_is_counted_not_cut(open_page):
+    page = open_page("/gallery")
+    note = page.locator("#id_reason-count")
+    expect(note).to_have_text("Còn 200 ký tự")
+    page.fill("#id_reason", "ễ" * 203)
+    expect(note).to_have_text("Dài quá 3 ký tự")
+    assert len(page.input_value("#id_reason")) == 203
+
+
+def test_a_double_click_sends_a_form_once(open_page):
+    page = open_page("/gallery")
+    sent: list[str] = []
+
+    def saved(route: Route) -> None:
+        sent.append(route.request.method)
+        route.fulfill(status=204)
+
+    page.route("**/save", saved)
+    page.get_by_role("button", name="Tiếp tục").dblclick()
+    page.wait_for_load_state("networkidle")
+    assert sent == ["POST"]

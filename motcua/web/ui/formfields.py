@@ -94,9 +94,11 @@ def _attributes(bound: BoundField) -> dict[str, Any]:
     said = {name: value for name, value in given if name not in taken and value not in (False, None)}
     if bound.field.required and _macro(bound.field.widget) not in ("radios", "checkboxes", "checkbox"):
         said["aria-required"] = "true"
+    # No `maxlength`: it would silently cut what somebody pastes. The page counts, the server refuses.
+    said.pop("maxlength", None)
     limit = getattr(bound.field, "max_length", None)
-    if limit and not isinstance(bound.field, forms.FileField):
-        said["maxlength"] = limit
+    if limit and isinstance(bound.field.widget, forms.Textarea):
+        said["data-limit"] = limit
     return said
 
 

@@ -42,13 +42,16 @@ for (const box of document.querySelectorAll("[data-password]")) {
   input.form?.addEventListener("submit", () => show(false));
 }
 
-// "Còn 120 ký tự": spoken politely, at most once a second.
-for (const area of document.querySelectorAll("textarea[maxlength]")) {
+// "Còn 120 ký tự", spoken politely once the typing rests.
+for (const area of document.querySelectorAll("textarea[data-limit]")) {
   const note = document.getElementById(`${area.id}-count`);
   if (!note) continue;
   let timer;
   const tell = () => {
-    note.textContent = note.dataset.left.replace("{n}", String(area.maxLength - area.value.length));
+    const left = Number(area.dataset.limit) - [...area.value].length;
+    const words = left < 0 ? note.dataset.over : note.dataset.left;
+    note.textContent = words.replace("{n}", String(Math.abs(left)));
+    note.classList.toggle("mc-count--over", left < 0);
   };
   area.addEventListener("input", () => {
     clearTimeout(timer);
