@@ -38,11 +38,18 @@ def answer_due(
 
 def due_if_received(dossier: Dossier, at: datetime) -> datetime | None:
     """The due date if the dossier were received at `at`; None where the law sets no time."""
+    found = reading_if_received(dossier, at)
+    return found.due_at if found else None
+
+
+def reading_if_received(dossier: Dossier, at: datetime) -> worktime.Reading | None:
+    """What the ledger would say if the dossier were received at `at`; None where the law sets no time."""
     duration = duration_of(dossier)
     if duration is None:
         return None
     regime = organization.regime_on(clock.local(at).date())
-    return worktime.due_at(dossier.lead_agency.calendar.calendar, at, duration, regime.due_mode)
+    start = worktime.Entry(kind=worktime.EntryKind.STARTED, at=at, basis=regime.law)
+    return worktime.read_ledger(dossier.lead_agency.calendar.calendar, duration, [start], regime.due_mode)
 
 
 def duration_of(dossier: Dossier) -> worktime.Duration | None:

@@ -121,7 +121,7 @@ def gaps(draft: Draft, at: datetime) -> list[Gap]:
 
 def _declaration_gaps(draft: Draft, at: datetime) -> list[Gap]:
     form = catalog.form_of(draft.form)
-    # What was typed and is still wrong counts too: an optional answer must not vanish because of a typing error.
+    # What was typed and is still wrong counts too: an optional answer must not vanish for a typing error.
     typed = draft.typed.get("page") or form.raw(draft.answers)
     problems = form.clean(typed, draft.answers, context(at)).errors
     return [Gap("declaration", p.anchor, p.message) for p in problems]

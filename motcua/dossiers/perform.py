@@ -47,9 +47,9 @@ def perform(
 ) -> Event:
     """Do `act` on `dossier`, or raise an ActError and change nothing.
 
-    `user` None is the system itself. `version` is the version of the dossier that the person saw: a page older
-    than the dossier is refused rather than applied to something unseen. `effects` runs in the same transaction,
-    after state, event and clock.
+    `user` None is the system itself. `version` is the version of the dossier that the person saw: a page
+    older than the dossier is refused rather than applied to something unseen. `effects` runs in the same
+    transaction, after state, event and clock.
     """
     from_state, from_version = dossier.state, dossier.version
     try:
