@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.template import engines
 
 from motcua.formengine import service as formengine
 
@@ -42,3 +43,14 @@ def ask(question, raw, *, context=CONTEXT):
     """Read one question called `q`."""
     form = form_of({"key": "q", "label": "Câu hỏi", **question})
     return form.clean(raw, {}, context)
+
+
+PAGE = """{% from "formengine/question.jinja" import section, question %}
+{% for part in page %}{{ section(part) }}{% endfor %}
+{% for field in row %}{{ question(field) }}{% endfor %}"""
+
+
+def drawn(page=(), row=()) -> str:
+    """What the templates make of a page or of a row's page."""
+    jinja = next(engine for engine in engines.all() if hasattr(engine, "env"))
+    return str(jinja.env.from_string(PAGE).render(page=page, row=row))

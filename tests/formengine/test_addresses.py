@@ -16,8 +16,8 @@ def test_the_official_list_is_whole():
     current = [province for province in addresses.provinces() if province.list == "2025-07"]
     assert len(current) == 34
     assert sum(len(addresses._communes()[province]) for province in current) == 3321
-    former = addresses.province(BINH_PHUOC)
-    assert len(addresses._communes()[former]) == 111
+    former = [province for province in addresses.provinces() if province.value == BINH_PHUOC]
+    assert len(addresses._communes()[former[0]]) == 111
 
 
 @pytest.mark.parametrize(

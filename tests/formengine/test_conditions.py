@@ -3,14 +3,15 @@
 import json
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import sync_playwright
 
 from motcua.formengine import service as formengine
 from motcua.formengine.conditions import Condition, faults
-from tests.formengine.conftest import CONTEXT, form_of
+from tests.formengine.conftest import CONTEXT, drawn, form_of
 
 VECTORS = json.loads((Path(__file__).parent / "condition_vectors.json").read_text("utf-8"))
-STATIC = Path(formengine.__file__).parent / "static" / "formengine"
+SOURCE = (Path(formengine.__file__).parent / "static" / "formengine" / "conditions.js").read_text("utf-8")
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -20,17 +21,49 @@ def test_the_engine_keeps_the_vectors():
         assert Condition(vector["if"]).holds(vector["answers"].get) is vector["holds"], vector
 
 
-def test_the_browser_keeps_the_vectors():
-    source = (STATIC / "conditions.js").read_text("utf-8")
+@pytest.fixture(scope="module")
+def page():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()
+
+
+def test_the_browser_keeps_the_vectors(page):
     program = """async ([source, vectors]) => {
         const { holds } = await import("data:text/javascript," + encodeURIComponent(source));
         return vectors.filter((v) => holds(v.if, (key) => v.answers[key] ?? null) !== v.holds);
     }"""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        wrong = browser.new_page().evaluate(program, [source, VECTORS])
-        browser.close()
-    assert wrong == []
+    assert page.evaluate(program, [SOURCE, VECTORS]) == []
+
+
+def watch(page, fields) -> None:
+    """A page with these fields, watched by the browser's module."""
+    page.set_content(f"<form>{drawn(row=fields)}</form>")
+    program = """async (source) => {
+        const { watchConditions } = await import("data:text/javascript," + encodeURIComponent(source));
+        watchConditions(document.forms[0]);
+    }"""
+    page.evaluate(program, SOURCE)
+
+
+def test_browser_shows_a_question_when_its_condition_comes_true(page):
+    watch(page, chain().page({})[0].fields)
+    assert not page.locator("#b").is_visible()
+    page.check("input[name=a][value=co]")
+    assert page.locator("#b").is_visible()
+    assert not page.locator("#c").is_visible()
+    page.check("input[name=b][value=co]")
+    page.fill("#c", "chữ")
+    page.check("input[name=a][value=khong]")
+    assert not page.locator("#c").is_visible()
+    assert page.locator("#c").is_disabled()
+
+
+def test_browser_leaves_a_question_alone_whose_condition_looks_elsewhere(page):
+    watch(page, chain().page({"a": "co", "b": "co"})[0].fields[2:])
+    assert page.locator("#c").is_visible()
+    assert page.locator("#c").is_enabled()
 
 
 def chain() -> formengine.Form:

@@ -135,7 +135,7 @@ def test_several_choices_keep_the_order_of_the_definition():
     assert ask({**options, "required": True}, {}).errors
 
 
-JUNK = (None, 5, 1e400, True, [], {}, [None, {}], 10**5000, b"x", ["\ud800"], {"a": 1})
+JUNK: tuple[object, ...] = (None, 5, 1e400, True, [], {}, [None, {}], 10**5000, b"x", ["\ud800"], {"a": 1})
 
 
 @pytest.mark.parametrize("position", range(len(JUNK)))

@@ -60,6 +60,12 @@ def test_table_without_rows_and_with_too_many_is_refused(lan):
         lan.form.add_row({"doi_tuong": rows}, "doi_tuong", {})
 
 
+def test_choices_stored_in_a_wrong_shape_are_still_shown():
+    lan = example_of("F-LDTL-01")
+    for junk in (0, "an_toan", [5, None]):
+        assert lan.form.display({**lan.answers, "noi_dung_chu_yeu": junk})
+
+
 @pytest.mark.parametrize("junk", [None, "x", 5, {"a": 1}, [None, "x", 5, []]])
 def test_junk_instead_of_rows_is_no_exception(lan, junk):
     answers = {**lan.answers, "doi_tuong": junk}

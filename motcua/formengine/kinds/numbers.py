@@ -31,15 +31,15 @@ class Number:
     problem: str | None = None
 
 
-def read_number(text: str) -> Number:
-    """The number in `text`."""
+def read_number(text: str, *, whole: bool = False) -> Number:
+    """The number in `text`; `whole`: fractions are not offered as a way out."""
     typed = clean_line(text)
     if not typed:
         return Number()
     sign, body = (-1, typed[1:].strip()) if typed[0] in "-−" else (1, typed)
     body = _SPACES.sub("", body)
     if re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", body):
-        return Number(problem=_ambiguous(body))
+        return Number(problem=_written_plainly(body) if whole else _ambiguous(body))
     digits = _digits(body)
     if digits is None:
         return Number(problem=_("Hãy nhập một con số, ví dụ 1500 hoặc 12,5."))
@@ -68,6 +68,11 @@ def _ambiguous(body: str) -> str:
         "plain": body.replace(",", ""),
         "decimal": f"{body}0",
     }
+
+
+def _written_plainly(body: str) -> str:
+    said = {"typed": body, "plain": body.replace(",", ""), "dotted": body.replace(",", ".")}
+    return _("“%(typed)s” có thể hiểu hai cách. Hãy nhập %(plain)s hoặc %(dotted)s.") % said
 
 
 def grouped(value: int | Decimal) -> str:

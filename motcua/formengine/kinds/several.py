@@ -35,7 +35,8 @@ class Several(Choice):
 
     def text(self, question: Question, value: Any) -> str:
         """The labels, parted by semicolons: labels hold commas."""
-        return "; ".join(question.option_labels.get(str(key), str(key)) for key in value)
+        keys = [str(key) for key in value] if isinstance(value, list) else [str(value)]
+        return "; ".join(question.option_labels.get(key, key) for key in keys)
 
     def missing(self, question: Question) -> str:
         """At least one."""

@@ -22,7 +22,7 @@ class WholeNumber(Kind):
 
     def read(self, question: Question, raw: Raw) -> Reading:
         """The count."""
-        found = read_number(self.bare(typed(question, raw)))
+        found = read_number(self.bare(typed(question, raw)), whole=True)
         if found.problem:
             return fault(found.problem)
         if found.value is None:

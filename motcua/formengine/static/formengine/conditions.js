@@ -21,29 +21,42 @@ export function holds(condition, lookup) {
   return operators[name](lookup(condition.question), condition[name]);
 }
 
+// The questions a condition looks at.
+export function references(condition) {
+  if (condition.question) return [condition.question];
+  return [...(condition.all ?? condition.any ?? [condition.not])].flatMap(references);
+}
+
 // Hides and shows questions as answers change. A hidden question is disabled, so it counts as unanswered.
+// A condition on a question that this page does not ask (a row's page, a supplement) is the server's to judge.
 export function watchConditions(form) {
-  const questions = [...form.querySelectorAll("[data-show-when]")];
+  const watched = [...form.querySelectorAll("[data-show-when]")]
+    .map((question) => ({ question, condition: JSON.parse(question.dataset.showWhen) }))
+    .filter(({ condition }) => references(condition).every((key) => controls(form, key).length > 0));
   const update = () => {
-    for (const question of questions) {
-      const shown = holds(JSON.parse(question.dataset.showWhen), (key) => answer(form, key));
+    for (const { question, condition } of watched) {
+      const shown = holds(condition, (key) => answer(form, key));
       question.hidden = !shown;
       for (const control of question.querySelectorAll("input, select, textarea")) control.disabled = !shown;
     }
   };
-  for (const sentence of form.querySelectorAll(".formengine-condition")) sentence.hidden = true;
+  for (const { question } of watched) question.querySelector(".formengine-condition").hidden = true;
   form.addEventListener("change", update);
   form.addEventListener("input", update);
   update();
 }
 
+function controls(form, key) {
+  return [...form.querySelectorAll(`[name="${key}"], [name^="${key}-"]`)];
+}
+
 function answer(form, key) {
-  const controls = [...form.querySelectorAll(`[name="${key}"], [name^="${key}-"]`)].filter((control) => !control.disabled);
-  if (controls.length === 0) return null;
-  const first = controls[0];
-  if (first.type === "checkbox") return ticked(controls);
-  if (first.type === "radio") return controls.find((control) => control.checked)?.value ?? null;
-  const texts = controls.map((control) => control.value.trim()).filter(Boolean);
+  const asked = controls(form, key).filter((control) => !control.disabled);
+  if (asked.length === 0) return null;
+  const first = asked[0];
+  if (first.type === "checkbox") return ticked(asked);
+  if (first.type === "radio") return asked.find((control) => control.checked)?.value ?? null;
+  const texts = asked.map((control) => control.value.trim()).filter(Boolean);
   return texts.length === 0 ? null : texts.join("-");
 }
 
