@@ -112,7 +112,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/5m/key",
     "login": "60/m/ip",
 }
-# How many proxies of ours stand in front and add to X-Forwarded-For; rate limits count by the address before them.
+# How many proxies of ours add to X-Forwarded-For; rate limits count by the address before theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))
 
 # Rate limits must hold across processes and machines, and there is no other server than the database.

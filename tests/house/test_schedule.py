@@ -1,0 +1,17 @@
+"""What recurs, and whether each of it can be done."""
+
+import re
+
+from motcua.base.jobs.registry import tasks, turns
+from tests.house.source import ROOT, modules
+
+
+def test_everything_that_recurs_is_a_task():
+    assert set(turns) - set(tasks) == set()
+
+
+def test_housekeeping_recurs():
+    """A task that nobody enqueues and that is not in the schedule would never run."""
+    code = "\n".join(path.read_text("utf-8") for path in map(ROOT.joinpath, modules()))
+    enqueued = set(re.findall(r"enqueue\(\s*\"([a-z_.]+)\"", code))
+    assert sorted(set(tasks) - enqueued - set(turns)) == []
