@@ -21,7 +21,7 @@ def receive(name: str, content: bytes) -> StoredFile:
 
 
 def body(response: FileResponse) -> bytes:
-    return b"".join(response)  # type: ignore[arg-type]
+    return b"".join(response)
 
 
 def test_a_download_has_its_name_length_and_safe_headers() -> None:

@@ -1,0 +1,95 @@
+"""The page of one dossier, and the page right after submission."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from motcua.accounts.gates import SignedInRequest
+from motcua.base import clock
+from motcua.catalog.filing import FilingMode, ResultChannel
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.models import Dossier, FiledPaper, Result, Slip
+from motcua.dossiers.service import Act
+from motcua.dossiers.states import State
+from motcua.web.citizen.advice import advice, supplement_waiting
+from motcua.web.citizen.owned import prefetched, with_dossier
+from motcua.web.citizen.story import timeline
+
+LOOKS_SHOWN = 50
+
+
+@require_GET
+@with_dossier
+def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
+    """State, what to do next, timeline, due date explained, answers, papers, slips, result, who looked."""
+    prefetch_related_objects([dossier], *prefetched())
+    content = dossier.revision.content
+    supplement = supplement_waiting(dossier)
+    acts = {row.act for row in dossiers.offered_acts(dossier, request.user, clock.now())}
+    return render(
+        request,
+        "citizen/dossier.jinja",
+        {
+            "dossier": dossier,
+            "state": State(dossier.state),
+            "procedure": dossier.procedure,
+            "case": content.case(dossier.case),
+            "mode": FilingMode(dossier.filing_mode),
+            "channel": ResultChannel(dossier.result_channel),
+            "advice": advice(dossier, supplement),
+            "supplement": supplement,
+            "story": timeline(dossier),
+            "duration": dossiers.deadlines.duration_of(dossier),
+            "reading": dossiers.deadlines.reading(dossier),
+            "sections": dossiers.form_of(dossier.form).display(dossier.answers),
+            "papers": papers_by_document(dossier),
+            "slips": [{"slip": s, "name": Slip.Form(s.form).label} for s in dossier.slips.all()],
+            "results": visible_results(dossier),
+            "looks": list(dossier.looks.all())[:LOOKS_SHOWN],
+            "may_withdraw": Act.WITHDRAW in acts,
+            "nav_current": "dossiers",
+        },
+    )
+
+
+@require_GET
+@with_dossier
+def done(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
+    """Right after submission: the code, the receipt, what happens next."""
+    receipt = dossier.slips.filter(form=Slip.Form.RECEIPT).first()
+    filed = dossier.papers.select_related("file").filter(pending=False, replaced_at=None)
+    return render(
+        request,
+        "citizen/done.jinja",
+        {
+            "dossier": dossier,
+            "procedure": dossier.procedure,
+            "receipt": receipt,
+            "papers": filed,
+            "mode": FilingMode(dossier.filing_mode),
+            "desk": dossier.filed_at.receiving_desk,
+            "nav_current": "dossiers",
+        },
+    )
+
+
+def papers_by_document(dossier: Dossier) -> list[dict[str, Any]]:
+    """What was filed, by the documents of the procedure in their order."""
+    names = {d.key: d.name for d in dossier.revision.content.documents_in(dossier.case)}
+    filed: dict[str, list[FiledPaper]] = defaultdict(list)
+    for paper in dossier.papers.all():
+        filed[paper.document].append(paper)
+    return [{"name": name, "papers": filed[key]} for key, name in names.items() if filed[key]]
+
+
+def visible_results(dossier: Dossier) -> list[dict[str, Any]]:
+    """The result's files. Collected at the counter, it opens here once it was handed over, not before."""
+    ready = dossier.state == State.RETURNED or (
+        dossier.state == State.FINISHED and dossier.result_channel == ResultChannel.ONLINE
+    )
+    results = dossier.results.select_related("file") if ready else ()
+    return [{"result": r, "outcome": Result.Outcome(r.outcome).label} for r in results]

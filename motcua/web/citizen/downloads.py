@@ -1,0 +1,39 @@
+"""Files of the person's own dossier. Every one goes through here; its dossier decides who may have it."""
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from motcua.accounts.gates import SignedInRequest
+from motcua.base import clock
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.models import Dossier
+from motcua.files import service as files
+from motcua.web.citizen.dossier import visible_results
+from motcua.web.citizen.owned import with_dossier
+
+
+@require_GET
+@with_dossier
+def paper(_request: SignedInRequest, dossier: Dossier, paper_id: int) -> HttpResponseBase:
+    """A paper that was filed, or is being supplemented."""
+    found = get_object_or_404(dossier.papers.select_related("file"), pk=paper_id)
+    return files.serve(found.file, as_attachment=False, inline_ok=True)
+
+
+@require_GET
+@with_dossier
+def slip(_request: SignedInRequest, dossier: Dossier, slip_id: int) -> HttpResponseBase:
+    """A slip as PDF, made now where the worker has not come to it yet."""
+    found = get_object_or_404(dossier.slips.select_related("file"), pk=slip_id)
+    return files.serve(dossiers.slips.render(found, clock.now()), as_attachment=False, inline_ok=True)
+
+
+@require_GET
+@with_dossier
+def result(_request: SignedInRequest, dossier: Dossier, result_id: int) -> HttpResponseBase:
+    """The result, once the person may have it."""
+    for entry in visible_results(dossier):
+        if entry["result"].pk == result_id:
+            return files.serve(entry["result"].file)
+    raise Http404

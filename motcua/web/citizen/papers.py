@@ -1,0 +1,104 @@
+"""Step 3: the papers that the procedure lists, several files each."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.accounts.gates import SignedInRequest
+from motcua.base import clock
+from motcua.catalog import filing
+from motcua.catalog.content import Document
+from motcua.catalog.filing import FilingMode
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.models import Draft, FiledPaper
+from motcua.files import service as files
+from motcua.files.models import StoredFile
+from motcua.web.citizen import steps, uploads
+
+
+@require_http_methods(["GET", "POST"])
+@steps.with_draft
+def papers(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
+    """Choose files, see what arrived, take some back; go on when nothing was refused."""
+    if request.method == "GET":
+        return _show(request, draft)
+    at = clock.now()
+    wanted = [document.key for document in documents_of(draft)]
+
+    def attach(document: str, stored: StoredFile) -> None:
+        dossiers.drafts.add_paper(draft, document, stored, at)
+
+    refused = uploads.take_in(request, wanted, attach, at)
+    _remove(request, draft)
+    problems = uploads.problems_of(request, refused)
+    if problems:
+        return _show(request, draft, refused, problems)
+    if "later" in request.POST:
+        return steps.leave(request)
+    return redirect("draft_result" if "next" in request.POST else "draft_papers", draft.pk)
+
+
+def documents_of(draft: Draft) -> list[Document]:
+    """The papers to be attached; those filled in online are not among them."""
+    return [d for d in draft.revision.content.documents_in(draft.case) if not d.form]
+
+
+def _remove(request: SignedInRequest, draft: Draft) -> None:
+    wish = request.POST.get("remove", "")
+    if wish.isascii() and wish.isdigit():
+        # A second press on "Gỡ" finds nothing left to do.
+        for paper in draft.papers.filter(pk=int(wish[:18])).select_related("file"):
+            dossiers.drafts.remove_paper(paper)
+            messages.success(request, _("Đã gỡ tệp “%s”.") % paper.file.name)
+
+
+def _show(
+    request: SignedInRequest,
+    draft: Draft,
+    refused: dict[str, list[str]] | None = None,
+    problems: list[dict[str, str]] | None = None,
+) -> HttpResponseBase:
+    attached: dict[str, list[FiledPaper]] = defaultdict(list)
+    for paper in draft.papers.select_related("file"):
+        attached[paper.document].append(paper)
+    mode = FilingMode(draft.filing_mode)
+    return steps.show(
+        request,
+        "papers",
+        draft,
+        problems=problems or (),
+        items=[
+            _item(document, mode, attached[document.key], (refused or {}).get(document.key, []))
+            for document in documents_of(draft)
+        ],
+        accepted=files.ACCEPTED,
+        limit=files.LARGEST,
+        most=files.MOST_AT_ONCE,
+    )
+
+
+def _item(
+    document: Document, mode: FilingMode, attached: list[FiledPaper], reasons: list[str]
+) -> dict[str, Any]:
+    return {
+        "document": document,
+        "field": uploads.field_of(document.key),
+        "papers": attached,
+        "reasons": reasons,
+        "status": "attached" if attached else "missing" if document.required else "optional",
+        "originals_to_counter": filing.originals_needed(mode, document),
+        "originals_at_return": filing.originals_checked_at_return(mode, document),
+    }
+
+
+@require_GET
+@steps.with_draft
+def paper(_request: SignedInRequest, draft: Draft, paper_id: int) -> HttpResponseBase:
+    """One attached file, shown or downloaded."""
+    found = get_object_or_404(draft.papers.select_related("file"), pk=paper_id)
+    return files.serve(found.file, as_attachment=False, inline_ok=True)

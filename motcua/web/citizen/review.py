@@ -1,0 +1,89 @@
+"""Step 5: check everything, consent, submit. And the page after it."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.accounts.gates import SignedInRequest
+from motcua.base import clock
+from motcua.catalog.filing import FilingMode, ResultChannel, fee
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.models import Draft, FiledPaper
+from motcua.web.citizen import declaration, steps
+from motcua.web.citizen.papers import documents_of
+
+
+@require_http_methods(["GET", "POST"])
+@steps.with_draft
+def review(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
+    """All answers with links to change them, what is missing, and the button that submits."""
+    if request.method == "GET":
+        return _show(request, draft)
+    if steps.version_of(request) != draft.version:
+        changed = _("Bản nháp vừa được sửa ở nơi khác. Hãy xem lại nội dung dưới đây rồi nộp.")
+        return _show(request, draft, conflict=changed)
+    if not request.POST.get("consent"):
+        missing = {"text": _("Hãy đánh dấu vào ô cam đoan trước khi nộp."), "href": "#consent"}
+        return _show(request, draft, problems=[missing], consent_error=missing["text"])
+    try:
+        dossier = dossiers.drafts.submit(draft, user=request.user, at=clock.now())
+    except dossiers.IncompleteError:
+        # The transaction took the submission back; the page lists what is missing.
+        draft.refresh_from_db()
+        return _show(request, draft)
+    return redirect("dossier_done", dossier.code)
+
+
+def _show(request: SignedInRequest, draft: Draft, **context: Any) -> HttpResponseBase:
+    at = clock.now()
+    sheet = declaration.sheet_of(draft)
+    content, mode = draft.revision.content, FilingMode(draft.filing_mode)
+    gaps = [
+        {"text": gap.message, "href": f"{reverse(steps.ROUTES[gap.page], args=[draft.pk])}#{gap.anchor}"}
+        for gap in dossiers.drafts.gaps(draft, at)
+    ]
+    doubts = sheet.form.review(sheet.answers, sheet.context).warnings
+    return steps.show(
+        request,
+        "review",
+        draft,
+        gaps=gaps,
+        doubts=steps.links(doubts, page=sheet.home),
+        unfinished=_unfinished_rows(draft, sheet.home),
+        sections=sheet.form.display(sheet.answers),
+        papers=_papers(draft),
+        case=content.case(draft.case),
+        mode=mode,
+        channel=ResultChannel(draft.result_channel).label if draft.result_channel else "",
+        fee=fee(content, mode, draft.case),
+        **context,
+    )
+
+
+def _unfinished_rows(draft: Draft, home: str) -> list[dict[str, str]]:
+    """Rows that were typed but could not be stored: they are not part of what is filed."""
+    text = _("Một dòng đang khai dở chưa được lưu vào tờ khai.")
+    places = (key.split(".", 1) for key in draft.typed.get("rows", {}))
+    return [{"text": text, "href": f"{home}/{table}/{number}"} for table, number in places]
+
+
+def _papers(draft: Draft) -> list[dict[str, Any]]:
+    attached: dict[str, list[FiledPaper]] = defaultdict(list)
+    for paper in draft.papers.select_related("file"):
+        attached[paper.document].append(paper)
+    return [{"document": d, "papers": attached[d.key]} for d in documents_of(draft)]
+
+
+@require_http_methods(["GET", "POST"])
+@steps.with_draft
+def discard(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
+    """Ask, then delete a draft with its files."""
+    if request.method == "GET":
+        return steps.show(request, "discard", draft)
+    dossiers.drafts.discard(draft)
+    return redirect("dossiers")

@@ -1,0 +1,97 @@
+"""The five steps of filing, and how every page of them is drawn."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from motcua.accounts.gates import SignedInRequest, citizen_required
+from motcua.dossiers.models import Draft
+from motcua.formengine.service import Problem
+
+TITLES = {
+    "begin": _("Cách nộp"),
+    "declaration": _("Tờ khai"),
+    "papers": _("Giấy tờ kèm theo"),
+    "result": _("Nhận kết quả"),
+    "review": _("Kiểm tra và nộp"),
+}
+# Which page mends which gap (dossiers.drafts.Gap.page).
+ROUTES = {"declaration": "draft_declaration", "papers": "draft_papers", "result": "draft_result"}
+
+P = ParamSpec("P")
+DraftView = Callable[Concatenate[SignedInRequest, Draft, P], HttpResponseBase]
+
+
+def with_draft(view: DraftView[P]) -> Callable[..., HttpResponseBase]:
+    """Give `view` the person's own draft. One that was submitted leads to its dossier instead."""
+
+    @citizen_required
+    @wraps(view)
+    def found(
+        request: SignedInRequest, /, draft_id: UUID, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        mine = Draft.objects.filter(applicant=request.user)
+        draft = get_object_or_404(
+            mine.select_related("revision__procedure__agency", "form", "filed_at"), pk=draft_id
+        )
+        if draft.submitted_at:
+            return redirect("dossier_done", draft.dossier.code)
+        return view(request, draft, *args, **kwargs)
+
+    return found
+
+
+def show(
+    request: HttpRequest,
+    step: str,
+    draft: Draft,
+    *,
+    problems: Iterable[dict[str, str]] = (),
+    conflict: str = "",
+    restored: bool = False,
+    **context: Any,
+) -> HttpResponse:
+    """The page of a step. `conflict` says that the draft was changed elsewhere; `restored` that what is shown
+    was typed before the session ended."""
+    return render(
+        request,
+        f"citizen/{step}.jinja",
+        {
+            "draft": draft,
+            "procedure": draft.procedure,
+            "step_number": list(TITLES).index(step) + 1,
+            "step_total": len(TITLES),
+            "step_title": TITLES[step],
+            "problems": list(problems),
+            "conflict": conflict,
+            "restored": restored,
+            "nav_current": "dossiers",
+            **context,
+        },
+    )
+
+
+def links(problems: Iterable[Problem], page: str = "") -> list[dict[str, str]]:
+    """Problems of a declaration for the error summary, on this page or on another one."""
+    return [{"text": problem.message, "href": f"{page}#{problem.anchor}"} for problem in problems]
+
+
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """To the list of dossiers, with the draft saved for another day."""
+    messages.success(
+        request, gettext("Đã lưu bản nháp. Bạn có thể làm tiếp bất cứ lúc nào, trên máy nào cũng được.")
+    )
+    return redirect("dossiers")
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version of the draft, supplement or dossier that was on the page; -1 after tampering."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -1,0 +1,62 @@
+"""What happened to a dossier, told to the person it belongs to: outcomes, not the office's inner acts."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.service import Act
+
+# Acts that are not here are the office's own business until something comes of them.
+_TOLD = {
+    Act.SUBMIT: _("Bạn đã nộp hồ sơ"),
+    Act.ACCEPT: _("Cơ quan đã tiếp nhận hồ sơ"),
+    Act.REQUEST_SUPPLEMENT_AT_RECEPTION: _("Cơ quan yêu cầu bổ sung"),
+    Act.RESUBMIT: _("Bạn đã gửi phần bổ sung"),
+    Act.LAPSE: _("Hết hạn bổ sung, hồ sơ được đóng"),
+    Act.REFUSE: _("Hồ sơ không được tiếp nhận"),
+    Act.WITHDRAW: _("Bạn đã rút hồ sơ"),
+    Act.FORWARD: _("Đã chuyển đến phòng chuyên môn"),
+    Act.ASSIGN: _("Đã phân công cán bộ thẩm định"),
+    Act.REQUEST_SUPPLEMENT: _("Cơ quan yêu cầu bổ sung, tạm dừng tính thời hạn"),
+    Act.SEND_SUPPLEMENT: _("Bạn đã gửi phần bổ sung"),
+    Act.ACCEPT_SUPPLEMENT: _("Cơ quan đã nhận phần bổ sung, tiếp tục tính thời hạn"),
+    Act.PROPOSE: _("Đã thẩm định xong, đang trình duyệt"),
+    Act.PASS_ON: _("Đã chuyển cơ quan tiếp theo giải quyết"),
+    Act.ENDORSE: _("Lãnh đạo phòng đã đồng ý"),
+    Act.APPROVE: _("Lãnh đạo đã phê duyệt"),
+    Act.SEND_BACK: _("Đang được thẩm định lại"),
+    Act.ISSUE_RESULT: _("Đã có kết quả"),
+    Act.RETURN_RESULT: _("Đã trả kết quả"),
+}
+_TONES = {
+    Act.REFUSE: "action",
+    Act.LAPSE: "action",
+    Act.REQUEST_SUPPLEMENT: "action",
+    Act.REQUEST_SUPPLEMENT_AT_RECEPTION: "action",
+    Act.ISSUE_RESULT: "done",
+    Act.RETURN_RESULT: "done",
+}
+
+
+def timeline(dossier: Dossier) -> list[dict[str, Any]]:
+    """Newest first, for ui.timeline; the words the person may read stand with each act."""
+    events = list(dossier.events.all())
+    words = dossiers.statements_by_event(dossier, events, for_applicant=True)
+    return [
+        {
+            "title": _TOLD[Act(event.act)],
+            "at": event.at,
+            "by": _by(event),
+            "text": words.get(event.pk, ""),
+            "tone": _TONES.get(Act(event.act), ""),
+        }
+        for event in reversed(events)
+        if event.act in _TOLD
+    ]
+
+
+def _by(event: Event) -> str:
+    """The office that acted. Officers' names stay out: the person deals with the office."""
+    return event.post.agency.name if event.post else ""

@@ -1,0 +1,204 @@
+"""Supplementing: every defect with its reason; just those questions and documents are unlocked."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.accounts import resume
+from motcua.accounts.gates import SignedInRequest
+from motcua.base import clock
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
+from motcua.files import service as files
+from motcua.files.models import StoredFile
+from motcua.formengine.service import Cleaned, Problem
+from motcua.web.citizen import rows, steps, uploads
+from motcua.web.citizen.owned import with_dossier
+from motcua.web.citizen.sheets import Sheet
+
+P = ParamSpec("P")
+SupplementView = Callable[Concatenate[SignedInRequest, Dossier, Supplement, P], HttpResponseBase]
+
+
+def with_supplement(view: SupplementView[P]) -> Callable[..., HttpResponseBase]:
+    """Give `view` the request that waits for this person; without one, lead back to the dossier."""
+
+    @with_dossier
+    @wraps(view)
+    def found(
+        request: SignedInRequest, dossier: Dossier, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        asked = dossiers.supplements.open_of(dossier)
+        waits = asked is not None and asked.standing == Supplement.Standing.REQUESTED
+        if asked is None or not waits or dossier.applicant_id != request.user.pk:
+            messages.info(request, _("Hồ sơ này không có yêu cầu bổ sung nào đang chờ bạn."))
+            return redirect("dossier", dossier.code)
+        return view(request, dossier, asked, *args, **kwargs)
+
+    return found
+
+
+def sheet_of(dossier: Dossier, asked: Supplement) -> Sheet:
+    """The declaration with the defective questions unlocked, and those that a change makes newly required."""
+    form, at = dossiers.form_of(dossier.form), clock.now()
+    home = reverse("supplement", args=[dossier.code])
+    defective = {d.key for d in asked.defects.all() if d.kind == Defect.Kind.QUESTION}
+    whole = Sheet(form=form, holder=asked, home=home, at=at)
+    missing = {p.path.split(".")[0] for p in form.check(asked.answers, whole.context)}
+    newly = {key for key in missing if key not in dossier.answers} if defective else set()
+    return Sheet(form=form, holder=asked, home=home, at=at, unlocked=frozenset(defective | newly))
+
+
+@require_http_methods(["GET", "POST"])
+@with_supplement
+def supplement(request: SignedInRequest, dossier: Dossier, asked: Supplement) -> HttpResponseBase:
+    """Mend, save as often as needed, send once."""
+    sheet = sheet_of(dossier, asked)
+    if request.method == "POST":
+        return _save(request, dossier, asked, sheet)
+    kept = resume.take(request, sheet.at)
+    cleaned = sheet.read(kept) if kept is not None else sheet.reopened()
+    problems = steps.links(cleaned.errors) if cleaned else []
+    return _show(request, dossier, asked, sheet, cleaned, problems, restored=kept is not None)
+
+
+def _save(request: SignedInRequest, dossier: Dossier, asked: Supplement, sheet: Sheet) -> HttpResponseBase:
+    cleaned = sheet.read(request.POST)
+    leaving = "_go" in request.POST
+    conflict = ""
+    try:
+        sheet.save_page(cleaned, steps.version_of(request), quiet=leaving)
+    except dossiers.OvertakenError as error:
+        asked.refresh_from_db()
+        conflict = str(error)
+    refused = _take_files(request, asked)
+    problems = [*steps.links(cleaned.errors), *uploads.problems_of(request, refused)]
+    if leaving and not conflict and not refused:
+        return redirect(rows.destination(sheet, request.POST["_go"]))
+    if "send" in request.POST and not conflict and not problems:
+        return _send(request, dossier, asked)
+    if not problems and not conflict:
+        messages.success(request, _("Đã lưu. Khi đủ, hãy bấm Gửi bổ sung."))
+        return redirect("supplement", dossier.code)
+    return _show(
+        request, dossier, asked, sheet_of(dossier, asked), cleaned, problems, refused, conflict=conflict
+    )
+
+
+def _take_files(request: SignedInRequest, asked: Supplement) -> dict[str, list[str]]:
+    at = clock.now()
+    wanted = [d.key for d in asked.defects.all() if d.kind == Defect.Kind.DOCUMENT]
+
+    def attach(document: str, stored: StoredFile) -> None:
+        dossiers.supplements.add_paper(asked, document, stored, at)
+
+    refused = uploads.take_in(request, wanted, attach, at)
+    wish = request.POST.get("remove", "")
+    if wish.isascii() and wish.isdigit():
+        for paper in asked.papers.filter(pk=int(wish[:18]), pending=True).select_related("file"):
+            dossiers.supplements.remove_paper(paper)
+    return refused
+
+
+def _send(request: SignedInRequest, dossier: Dossier, asked: Supplement) -> HttpResponseBase:
+    try:
+        dossiers.send_supplement(dossier, user=request.user, at=clock.now())
+    except dossiers.IncompleteError as error:
+        sheet = sheet_of(dossier, asked)
+        gaps = [{"text": message, "href": f"#{anchor}"} for anchor, message in error.problems]
+        as_problems = [Problem(anchor, anchor, message) for anchor, message in error.problems]
+        shown = sheet.read(sheet.form.raw(asked.answers))
+        shown = Cleaned(shown.answers, [*shown.errors, *as_problems], shown.warnings, shown.raw)
+        missing = {anchor.removeprefix("document-"): [message] for anchor, message in error.problems}
+        return _show(request, dossier, asked, sheet, shown, gaps, missing)
+    except dossiers.ActError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("Đã gửi phần bổ sung. Cơ quan sẽ xem và báo lại cho bạn."))
+    return redirect("dossier", dossier.code)
+
+
+def _show(
+    request: SignedInRequest,
+    dossier: Dossier,
+    asked: Supplement,
+    sheet: Sheet,
+    cleaned: Cleaned | None,
+    problems: list[dict[str, str]],
+    refused: dict[str, list[str]] | None = None,
+    *,
+    conflict: str = "",
+    restored: bool = False,
+) -> HttpResponseBase:
+    defects = list(asked.defects.all())
+    return render(
+        request,
+        "citizen/supplement.jinja",
+        {
+            "dossier": dossier,
+            "procedure": dossier.procedure,
+            "supplement": asked,
+            "defects": [{"name": d.name, "reason": d.reason, "href": _place(d)} for d in defects],
+            "reasons": {d.key: d.reason for d in defects if d.kind == Defect.Kind.QUESTION},
+            "sections": sheet.sections(cleaned),
+            "items": _items(dossier, asked, defects, refused or {}),
+            "problems": problems,
+            "conflict": conflict,
+            "restored": restored,
+            "accepted": files.ACCEPTED,
+            "limit": files.LARGEST,
+            "nav_current": "dossiers",
+        },
+    )
+
+
+def _place(defect: Defect) -> str:
+    is_document = defect.kind == Defect.Kind.DOCUMENT
+    return f"#{uploads.field_of(defect.key)}" if is_document else f"#cau-{defect.key}"
+
+
+def _items(
+    dossier: Dossier, asked: Supplement, defects: list[Defect], refused: dict[str, list[str]]
+) -> list[dict[str, Any]]:
+    filed: dict[str, list[FiledPaper]] = defaultdict(list)
+    fresh: dict[str, list[FiledPaper]] = defaultdict(list)
+    for paper in dossier.papers.select_related("file").filter(replaced_at=None):
+        (fresh if paper.pending and paper.supplement_id == asked.pk else filed)[paper.document].append(paper)
+    return [
+        {
+            "name": d.name,
+            "reason": d.reason,
+            "field": uploads.field_of(d.key),
+            "filed": filed[d.key],
+            "papers": fresh[d.key],
+            "reasons": refused.get(d.key, []),
+        }
+        for d in defects
+        if d.kind == Defect.Kind.DOCUMENT
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@with_supplement
+def row(
+    request: SignedInRequest, dossier: Dossier, asked: Supplement, table: str, number: int = 0
+) -> HttpResponseBase:
+    """The page of one row of an unlocked table."""
+    return rows.edit(request, sheet_of(dossier, asked), table, number)
+
+
+@require_http_methods(["GET", "POST"])
+@with_supplement
+def row_removal(
+    request: SignedInRequest, dossier: Dossier, asked: Supplement, table: str, number: int
+) -> HttpResponseBase:
+    """Ask before a row is removed."""
+    return rows.remove(request, sheet_of(dossier, asked), table, number)

@@ -1,0 +1,52 @@
+"""Files that come with a form: each is judged by itself, and what is wrong is said where it was chosen."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import service as dossiers
+from motcua.files import service as files
+from motcua.files.models import StoredFile
+
+Attach = Callable[[str, StoredFile], object]
+
+
+def take_in(
+    request: HttpRequest, documents: Iterable[str], attach: Attach, at: datetime
+) -> dict[str, list[str]]:
+    """Receive the files chosen for each of `documents` and `attach` them; what was refused, by document."""
+    refused: dict[str, list[str]] = {}
+    for document in documents:
+        for upload in request.FILES.getlist(field_of(document)):
+            try:
+                stored = files.receive(upload, at)
+                try:
+                    attach(document, stored)
+                except dossiers.ActError:
+                    files.remove(stored)
+                    raise
+            except files.Refused as error:
+                refused.setdefault(document, []).append(error.reason)
+            except dossiers.ActError as error:
+                refused.setdefault(document, []).append(
+                    _("Chưa nhận tệp “%(name)s”. %(why)s") % {"name": stored.name, "why": error}
+                )
+    return refused
+
+
+def field_of(document: str) -> str:
+    """The name and id of the file input of a document; gaps point at it."""
+    return f"document-{document}"
+
+
+def problems_of(request: HttpRequest, refused: dict[str, list[str]]) -> list[dict[str, str]]:
+    """For the error summary: refused files with the place to choose again, then files too many."""
+    found = [
+        {"text": reason, "href": f"#{field_of(document)}"}
+        for document, reasons in refused.items()
+        for reason in reasons
+    ]
+    too_many = files.left_out(request)
+    return [*found, {"text": too_many, "href": ""}] if too_many else found
