@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from motcua.base import clock
 from motcua.catalog.filing import ResultChannel
 from motcua.dossiers.models import Dossier, Supplement
@@ -43,7 +45,8 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
     label = ResultChannel(dossier.result_channel).label
     return {
         "code": dossier.code,
-        "procedure": dossier.procedure.name,
+        # A letter may be read by others at home; what it is about, the owner sees logged in.
+        "procedure": _("xem trên Cổng khi đăng nhập") if dossier.is_sensitive else dossier.procedure.name,
         "agency": dossier.lead_agency.name,
         "due": shown(dossier.due_at),
         "place": place if dossier.result_channel == ResultChannel.COUNTER else str(label),
