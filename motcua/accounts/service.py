@@ -8,10 +8,12 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.accounts import mail
 from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
+from motcua.base.text import fold
 from motcua.organization.models import Agency, Department, Role
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "give_role",
     "invite",
     "move",
+    "officers",
     "posts_of",
 ]
 
@@ -47,6 +50,14 @@ class Place:
 def posts_of(user: User, at: datetime) -> PostQuerySet:
     """The posts that `user` holds at `at`, with their agencies and departments."""
     return Post.objects.held_at(at).filter(user=user).select_related("agency", "department")
+
+
+def officers(words: str = "") -> QuerySet[User]:
+    """Everybody who holds or held a post, by name; every word of `words` occurs in the name or e-mail address."""
+    found = User.objects.filter(Exists(Post.objects.filter(user=OuterRef("pk"))))
+    for word in fold(words).split():
+        found = found.filter(Q(folded_name__contains=word) | Q(email__contains=word))
+    return found.order_by("folded_name", "pk")
 
 
 @transaction.atomic

@@ -1,0 +1,5 @@
+"""Addresses of the studio: what administrators work on."""
+
+from motcua.web.studio import officers
+
+urlpatterns = [*officers.studio_urls]
