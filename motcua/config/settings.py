@@ -124,6 +124,17 @@ CACHES = {
     }
 }
 
+# --- Notices --------------------------------------------------------------------------------------------
+# The demo keeps what would go out in its mailbox page; a mail server named here really sends, there too.
+MOTCUA_CHANNELS = {"email": "motcua.integrations.smtp.Smtp"}
+if DEMO:
+    MOTCUA_CHANNELS = dict.fromkeys(["email", "sms"], "motcua.integrations.mailbox.Mailbox")
+DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_MAIL_FROM", "Một Cửa <khong-tra-loi@localhost>")
+if "MOTCUA_SMTP_URL" in os.environ:
+    MOTCUA_CHANNELS["email"] = "motcua.integrations.smtp.Smtp"
+    globals().update(mail_server(os.environ["MOTCUA_SMTP_URL"]))
+
+# --- Requests -------------------------------------------------------------------------------------------
 MIDDLEWARE = [
     "motcua.config.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
@@ -160,8 +171,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     folder
-    for room in ("citizen", "lookup", "desk", "studio")
-    if (folder := ROOT / "motcua" / "web" / room / "static").is_dir()
+    for room in ("formengine", "web/citizen", "web/lookup", "web/desk", "web/studio")
+    if (folder := ROOT / "motcua" / room / "static").is_dir()
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,20 @@
+"""What the pages link to is served."""
+
+import json
+
+from django.contrib.staticfiles import finders
+
+from motcua.formengine import addresses
+
+
+def test_styles_and_scripts_are_served():
+    for file in ("formengine.css", "formengine.js", "conditions.js", "address.js"):
+        assert finders.find(f"formengine/{file}")
+
+
+def test_browser_is_offered_the_communes_that_the_engine_understands():
+    for province in addresses.provinces():
+        file = finders.find(f"formengine/communes/{province.list}-{province.code}.json")
+        with open(file, encoding="utf-8") as names:
+            titles = json.load(names)
+        assert sorted(titles) == sorted(c.title for c in addresses._communes()[province])
