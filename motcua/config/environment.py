@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -60,6 +61,34 @@ def secret(name: str) -> str:
             f"Set {name} in the environment (make one: motcua secrets), or MOTCUA_MODE=demo for the demo."
         )
     return value
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where e-mail is handed over, and how."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    ssl: bool
+    starttls: bool
+
+
+def mail_server(url: str) -> MailServer:
+    """The server behind `smtp://user:password@host:port` (STARTTLS with `?tls`) or `smtps://…`."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("MOTCUA_SMTP_URL looks like smtp://user:password@host:587?tls.")
+    ssl = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or (465 if ssl else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        ssl=ssl,
+        starttls=parts.query == "tls",
+    )
 
 
 def database(url: str) -> dict[str, Any]:

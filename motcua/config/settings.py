@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from motcua.config import logs
-from motcua.config.environment import database, field_keys, hosts, mode, public_url, secret
+from motcua.config.environment import database, field_keys, hosts, mail_server, mode, public_url, secret
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_DIR = ROOT
@@ -126,13 +126,16 @@ CACHES = {
 
 # --- Notices --------------------------------------------------------------------------------------------
 # The demo keeps what would go out in its mailbox page; a mail server named here really sends, there too.
+SMTP_URL = os.environ.get("MOTCUA_SMTP_URL", "")
+EMAIL = mail_server(SMTP_URL or "smtp://localhost")
+EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL.ssl, EMAIL.starttls
+DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_MAIL_FROM", "Một Cửa <khong-tra-loi@localhost>")
 MOTCUA_CHANNELS = {"email": "motcua.integrations.smtp.Smtp"}
 if DEMO:
-    MOTCUA_CHANNELS = dict.fromkeys(["email", "sms"], "motcua.integrations.mailbox.Mailbox")
-DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_MAIL_FROM", "Một Cửa <khong-tra-loi@localhost>")
-if "MOTCUA_SMTP_URL" in os.environ:
-    MOTCUA_CHANNELS["email"] = "motcua.integrations.smtp.Smtp"
-    globals().update(mail_server(os.environ["MOTCUA_SMTP_URL"]))
+    MAILBOX = "motcua.integrations.mailbox.Mailbox"
+    MOTCUA_CHANNELS = {"email": MOTCUA_CHANNELS["email"] if SMTP_URL else MAILBOX, "sms": MAILBOX}
 
 # --- Requests -------------------------------------------------------------------------------------------
 MIDDLEWARE = [

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class PermanentError(Exception):
 
 
 def channel(name: str) -> Channel:
-    """The channel that the settings name; KeyError where none is configured."""
+    """The channel that the settings name. Raises TemporaryError where none is: the notice waits for one."""
+    if name not in settings.MOTCUA_CHANNELS:
+        raise TemporaryError(_("Kênh gửi này chưa được cấu hình."))
     made: Channel = import_string(settings.MOTCUA_CHANNELS[name])()
     return made
