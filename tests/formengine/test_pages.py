@@ -1,4 +1,4 @@
-"""The pages that the templates draw."""
+"""The pages that the templates draw. Time is the processor's own: other tests may run beside these."""
 
 import html
 import json
@@ -101,7 +101,7 @@ def test_page_of_two_hundred_questions_is_drawn_in_a_quarter_of_a_second():
     form = form_of(*({"key": f"q{n}", "label": f"Câu {n}", "kind": kinds[n % 8]} for n in range(200)))
     took = []
     for _ in range(4):
-        begun = time.perf_counter()
+        begun = time.process_time()
         drawn(form.page({}, form.clean({}, {}, CONTEXT)))
-        took.append(time.perf_counter() - begun)
+        took.append(time.process_time() - begun)
     assert min(took) < 0.25

@@ -1,6 +1,7 @@
 """What the pages link to is served."""
 
 import json
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
@@ -15,6 +16,6 @@ def test_styles_and_scripts_are_served():
 def test_browser_is_offered_the_communes_that_the_engine_understands():
     for province in addresses.provinces():
         file = finders.find(f"formengine/communes/{province.list}-{province.code}.json")
-        with open(file, encoding="utf-8") as names:
-            titles = json.load(names)
+        assert file
+        titles = json.loads(Path(file).read_text("utf-8"))
         assert sorted(titles) == sorted(c.title for c in addresses._communes()[province])
