@@ -30,6 +30,8 @@ FILLED = "\ue000"
 
 # A line may say why its words are no interface: `# untranslated: pattern of what people type`.
 EXEMPT = "# untranslated: "
+# The same in every language.
+UNIVERSAL = re.compile(r"\b(SHA-256|PDF|QR|SMS|[kM]B)\b")
 # Languages are listed in themselves.
 OWN_NAMES = frozenset({"Tiếng Việt"})
 CITATION = re.compile(r"(NĐ|TT|QĐ|Luật|RULES) \S*\d")
@@ -113,7 +115,8 @@ class _Words(HTMLParser):
         self._note(data)
 
     def _note(self, text: str) -> None:
-        if not self.own_language and any(character.isalpha() for character in text):
+        left = UNIVERSAL.sub("", text)
+        if not self.own_language and any(character.isalpha() for character in left):
             self.found.append((self.getpos()[0], " ".join(text.replace(FILLED, "…").split())[:80]))
 
 
@@ -174,7 +177,7 @@ def _name(function: ast.expr) -> str:
 
 
 def is_vietnamese(text: str) -> bool:
-    """Whether `text` has letters that English does not have and is neither a citation nor a language's name."""
+    """Whether `text` has letters that English lacks, and is no citation and no language's name."""
     if text in OWN_NAMES or CITATION.match(text):
         return False
     decomposed = unicodedata.normalize("NFD", text)

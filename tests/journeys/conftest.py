@@ -16,7 +16,7 @@ from tools.debian import CHROMIUM
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "journeys"
 HERE = Path(__file__).parent
-_report = pytest.StashKey()
+_report: pytest.StashKey[dict[str, pytest.TestReport]] = pytest.StashKey()
 
 
 def pytest_collection_modifyitems(items):

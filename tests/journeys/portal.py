@@ -1,5 +1,6 @@
 """The real thing for journeys: `motcua run` as a process, with a folder, port and database of its own."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -34,11 +35,15 @@ class Portal:
 
 
 @contextmanager
-def running(**more: str) -> Iterator[Portal]:
-    """A portal in demo mode, ready to answer; `more` goes into its environment."""
-    with tempfile.TemporaryDirectory(prefix="motcua-journey-") as folder, _database() as database:
+def running(var: Path | None = None, **more: str) -> Iterator[Portal]:
+    """A portal in demo mode, ready to answer; `more` goes into its environment.
+
+    With `var` it starts in a folder (and SQLite database) of before, and leaves it there.
+    """
+    with contextlib.ExitStack() as stack:
+        folder = str(var) if var else stack.enter_context(_folder())
         port = free_port()
-        environment = clean_environment(folder, port) | database | more
+        environment = clean_environment(folder, port) | stack.enter_context(_database()) | more
         with open(Path(folder) / "log", "wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "motcua", "run"], env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -89,6 +94,10 @@ def _wait(portal: Portal) -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"the portal did not start\n{portal.log()}")
+
+
+def _folder() -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory(prefix="motcua-journey-")
 
 
 @contextmanager

@@ -34,22 +34,24 @@ def test_home_page_needs_no_javascript(page_without_javascript):
     assert page_without_javascript.get_by_role("link", name="Tra cứu hồ sơ").first.is_visible()
 
 
-def test_ctrl_c_stops_everything_within_seconds_and_a_later_start_is_quick():
-    with running() as portal:
+def test_portal_restarts_what_dies_stops_on_ctrl_c_and_prepares_but_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:")
+    with running(tmp_path) as portal:
+        assert "Một Cửa is ready" in portal.log()
+        assert "Preparing" in portal.log()
+        for child in _children(portal.process.pid):
+            if "granian" in _command(child):
+                os.kill(child, signal.SIGKILL)
+        _answers_again(portal)
+
         children = _children(portal.process.pid)
         began = time.monotonic()
         assert stop(portal) == 0
         assert time.monotonic() - began < 8
         assert [child for child in children if _is_alive(child)] == []
-        assert "Một Cửa is ready" in portal.log()
 
-
-def test_web_server_that_dies_is_started_again():
-    with running() as portal:
-        for child in _children(portal.process.pid):
-            if "granian" in _command(child):
-                os.kill(child, signal.SIGKILL)
-        _answers_again(portal)
+    with running(tmp_path) as portal:
+        assert "Preparing" not in portal.log()
 
 
 def test_port_in_use_is_said_in_a_sentence(tmp_path):
@@ -87,7 +89,7 @@ def test_production_has_no_demo_pages(tmp_path):
         [sys.executable, "-m", "motcua", "secrets"], capture_output=True, text=True, check=True
     ).stdout
     production = dict(line.split("=", 1) for line in secrets.splitlines()) | {"MOTCUA_MODE": "production"}
-    with running(**production) as portal:
+    with running(None, **production) as portal:
         for path in ("/trinh-dien", "/hop-thu-trinh-dien"):
             with pytest.raises(urllib.error.HTTPError, match="404"):
                 urllib.request.urlopen(f"{portal.address}{path}", timeout=10)
