@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from motcua.base.text import clean_line, fold
 
 CURRENT, FORMER = "2025-07", "2025-06"
@@ -57,7 +59,7 @@ class Province:
     def short_name(self) -> str:
         """The name without "Tỉnh" or "Thành phố", as lists sort and show it."""
         bare = self.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
-        return bare if self.list == CURRENT else f"{bare} (trước 1/7/2025)"
+        return bare if self.list == CURRENT else _("%s (trước 1/7/2025)") % bare
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from motcua.formengine.conditions import Lookup
 from motcua.formengine.model import Context, Severity
@@ -118,96 +118,104 @@ _SIZES: tuple[Measure, ...] = ("number", "year")
 
 RULES: Mapping[str, Rule] = {
     "min": Rule(
-        _SIZES, "number", noop("Phải từ %(n)s trở lên."), lambda v, a, _o, _c: Decimal(v) >= Decimal(str(a))
+        _SIZES,
+        "number",
+        gettext_noop("Phải từ %(n)s trở lên."),
+        lambda v, a, _o, _c: Decimal(v) >= Decimal(str(a)),
     ),
     "max": Rule(
-        _SIZES, "number", noop("Không được quá %(n)s."), lambda v, a, _o, _c: Decimal(v) <= Decimal(str(a))
+        _SIZES,
+        "number",
+        gettext_noop("Không được quá %(n)s."),
+        lambda v, a, _o, _c: Decimal(v) <= Decimal(str(a)),
     ),
     "at_most": Rule(
         ("number",),
         "question",
-        noop("Không được lớn hơn “%(other)s”."),
+        gettext_noop("Không được lớn hơn “%(other)s”."),
         lambda v, _a, o, _c: Decimal(v) <= Decimal(o),
     ),
     "at_least": Rule(
         ("number",),
         "question",
-        noop("Không được nhỏ hơn “%(other)s”."),
+        gettext_noop("Không được nhỏ hơn “%(other)s”."),
         lambda v, _a, o, _c: Decimal(v) >= Decimal(o),
     ),
     "min_length": Rule(
         ("text",),
         "number",
-        noop("Cần ít nhất %(n)s ký tự. Hãy viết rõ hơn."),
+        gettext_noop("Cần ít nhất %(n)s ký tự. Hãy viết rõ hơn."),
         lambda v, a, _o, _c: len(v) >= int(a),
     ),
     "max_length": Rule(
         ("text",),
         "number",
-        noop("Không được quá %(n)s ký tự. Hãy viết ngắn lại."),
+        gettext_noop("Không được quá %(n)s ký tự. Hãy viết ngắn lại."),
         lambda v, a, _o, _c: len(v) <= int(a),
     ),
     "pattern": Rule(
         ("text",),
         "pattern",
-        noop("Không đúng dạng yêu cầu."),
+        gettext_noop("Không đúng dạng yêu cầu."),
         lambda v, a, _o, _c: re.fullmatch(a, v) is not None,
     ),
-    "not_future": Rule(_TIMES, "flag", noop("Không được sau ngày hôm nay."), _not_future),
-    "not_past": Rule(_TIMES, "flag", noop("Không được trước ngày hôm nay."), _not_past),
-    "after": Rule(_TIMES, "question", noop("Phải sau “%(other)s”."), lambda v, _a, o, _c: v > o),
-    "before": Rule(_TIMES, "question", noop("Phải trước “%(other)s”."), lambda v, _a, o, _c: v < o),
+    "not_future": Rule(_TIMES, "flag", gettext_noop("Không được sau ngày hôm nay."), _not_future),
+    "not_past": Rule(_TIMES, "flag", gettext_noop("Không được trước ngày hôm nay."), _not_past),
+    "after": Rule(_TIMES, "question", gettext_noop("Phải sau “%(other)s”."), lambda v, _a, o, _c: v > o),
+    "before": Rule(_TIMES, "question", gettext_noop("Phải trước “%(other)s”."), lambda v, _a, o, _c: v < o),
     "not_before": Rule(
-        _TIMES, "question", noop("Không được trước “%(other)s”."), lambda v, _a, o, _c: v >= o
+        _TIMES, "question", gettext_noop("Không được trước “%(other)s”."), lambda v, _a, o, _c: v >= o
     ),
-    "not_after": Rule(_TIMES, "question", noop("Không được sau “%(other)s”."), lambda v, _a, o, _c: v <= o),
+    "not_after": Rule(
+        _TIMES, "question", gettext_noop("Không được sau “%(other)s”."), lambda v, _a, o, _c: v <= o
+    ),
     "within_days": Rule(
         ("day",),
         "number",
-        noop("Cách hôm nay hơn %(n)s ngày. Hãy xem lại."),
+        gettext_noop("Cách hôm nay hơn %(n)s ngày. Hãy xem lại."),
         lambda v, a, _o, c: abs((_day(v) - c.today).days) <= a,
     ),
     "at_most_days_ago": Rule(
         ("day",),
         "number",
-        noop("Đã quá %(n)s ngày kể từ ngày này."),
+        gettext_noop("Đã quá %(n)s ngày kể từ ngày này."),
         lambda v, a, _o, c: (c.today - _day(v)).days <= a,
     ),
     "at_least_days_ago": Rule(
         ("day",),
         "number",
-        noop("Phải trước hôm nay ít nhất %(n)s ngày."),
+        gettext_noop("Phải trước hôm nay ít nhất %(n)s ngày."),
         lambda v, a, _o, c: (c.today - _day(v)).days >= a,
     ),
     "at_least_days_ahead": Rule(
         ("day",),
         "number",
-        noop("Phải sau hôm nay ít nhất %(n)s ngày."),
+        gettext_noop("Phải sau hôm nay ít nhất %(n)s ngày."),
         lambda v, a, _o, c: (_day(v) - c.today).days >= a,
     ),
     "at_most_months_ago": Rule(
         ("day",),
         "number",
-        noop("Đã quá %(n)s tháng kể từ ngày này."),
+        gettext_noop("Đã quá %(n)s tháng kể từ ngày này."),
         lambda v, a, _o, c: c.today <= add_months(_day(v), a),
     ),
     "at_most_months_after": Rule(
         ("day",),
         "months",
-        noop("Không được quá %(n)s tháng kể từ “%(other)s”."),
+        gettext_noop("Không được quá %(n)s tháng kể từ “%(other)s”."),
         lambda v, a, o, _c: _day(v) <= add_months(_day(o), a["months"]),
     ),
     "agrees_with_birth": Rule(
         ("identity",),
         "question",
-        noop("Năm sinh trong số CCCD khác với “%(other)s”. Hãy xem lại trên thẻ."),
+        gettext_noop("Năm sinh trong số CCCD khác với “%(other)s”. Hãy xem lại trên thẻ."),
         _birth_agrees,
         other=("day",),
     ),
     "agrees_with_sex": Rule(
         ("identity",),
         "question",
-        noop("Giới tính trong số CCCD khác với “%(other)s”. Hãy xem lại trên thẻ."),
+        gettext_noop("Giới tính trong số CCCD khác với “%(other)s”. Hãy xem lại trên thẻ."),
         _sex_agrees,
         other=("choice",),
     ),
