@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -52,8 +53,8 @@ def pack(db, small_pack):
 
 
 # What the first load of this process wrote, to be written again in a fraction of the time.
-_rows = []
-_TABLES = (
+_rows: list[tuple[Any, list[Any]]] = []
+_TABLES: tuple[Any, ...] = (
     WorkCalendar,
     LegalRegime,
     Agency,

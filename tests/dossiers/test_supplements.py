@@ -28,6 +28,7 @@ def asked(dossier, one_stop):
 
 def mend(dossier, at=TUESDAY):
     supplement = service.supplements.open_of(dossier)
+    assert supplement is not None
     service.supplements.save(
         supplement, version=supplement.version, answers={**supplement.answers, "fax": "02713888999"}
     )

@@ -9,8 +9,10 @@ from motcua.dossiers import events, service
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Dossier, Result, Slip
 from motcua.dossiers.states import State
+from motcua.files import service as files
 from motcua.messaging.models import Message
 from motcua.organization.models import Agency
+from motcua.papers import service as papers
 from tests.dossiers.conftest import DOCUMENT, MONDAY, store
 
 LATER = MONDAY + timedelta(days=2)
@@ -175,9 +177,7 @@ def test_a_slip_printed_again_is_the_same_to_the_byte(received):
     first = service.slips.render(slip, LATER)
     again = Slip.objects.get(pk=slip.pk)
     again.file = None
-    assert service.slips.papers.render_snapshot(slip.form, again.data, slip.issued_at) == b"".join(
-        service.slips.files.open(first)
-    )
+    assert papers.render_snapshot(slip.form, again.data, slip.issued_at) == b"".join(files.open(first))
 
 
 def test_numbers_grow_past_four_digits(procedure):
