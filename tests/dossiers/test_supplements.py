@@ -112,11 +112,9 @@ def test_waiting_for_papers_during_appraisal_does_not_use_the_offices_time(
     # The regime in force restarts the five days: Thursday 19/11 + 5, with 24/11 off, is Friday 27/11.
     assert clock.local(dossier.due_at).date().isoformat() == "2026-11-27"
     assert clock.local(dossier.first_due_at).date().isoformat() == "2026-11-23"
-    assert [line.kind for line in service.deadlines.reading(dossier).lines] == [
-        "started",
-        "paused",
-        "restarted",
-    ]
+    reading = service.deadlines.reading(dossier)
+    assert reading is not None
+    assert [line.kind for line in reading.lines] == ["started", "paused", "restarted"]
 
 
 def test_a_declined_request_is_never_sent(in_appraisal, appraiser, head):
