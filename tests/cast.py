@@ -1,11 +1,11 @@
-"""The cast as fixtures: the same people as in the demonstration. tests/conftest.py brings them into every room.
+"""The cast as fixtures: the people of the demonstration. tests/conftest.py brings them into every room.
 
 lan, minh, hoa                  citizens; Hoa acts for a company
 one_stop, appraiser, head,      the path of a dossier of Sở LĐTBXH (field of labour)
 director, clerk
 other_agency_officer            an appraiser of the job centre: another agency's dossiers are not theirs
 administrator
-office, cast                    the agencies with calendars and regimes; everybody by key (cast["chairman"], …)
+office, cast                    the agencies with calendars and regimes; everybody by key (cast["chairman"])
 """
 
 from functools import cache

@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002 - ours name nobody
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
@@ -71,17 +71,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return landing(request.user, clock.now()) if isinstance(request.user, User) else "/"
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
         return reverse("account")
 
-    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+    def get_signup_redirect_url(self, _request: HttpRequest) -> str:
         return reverse("account")
 
     def is_safe_url(self, url: str) -> bool:
         """Paths of ours only: no other host, whatever hosts we answer to."""
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
-    def is_ajax(self, request: HttpRequest) -> bool:
+    def is_ajax(self, _request: HttpRequest) -> bool:
         """Our pages answer with pages, whatever the browser would also accept."""
         return False
 
@@ -90,13 +90,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         resume.remember_author(response, user)
         return response
 
-    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+    def respond_user_inactive(self, request: HttpRequest, _user: User) -> HttpResponse:
         messages.error(request, gettext("Tài khoản này đang bị khóa. Hãy liên hệ cơ quan để được giúp."))
         return HttpResponseRedirect(reverse("account_login"))
 
 
 def landing(user: User, at: datetime) -> str:
-    """Where somebody arrives after logging in: officers at their desk, administrators at theirs, others at home."""
+    """Where somebody arrives after logging in: officers and administrators at their desks, others at home."""
     roles = set(user.posts_at(at).values_list("role", flat=True))
     if roles - {Role.ADMINISTRATOR}:
         return DESK

@@ -1,4 +1,4 @@
-"""Logging in with an identity number, a phone number or an e-mail address, in one field (DESIGN section 1.II).
+"""Logging in with an identity number, a phone number or e-mail address, in one field (DESIGN 1.II).
 
 Only e-mail addresses are unique. A number that several accounts carry opens the one whose password fits; that
 somebody else registered with my number gives them nothing of mine, and me no hint of them (DESIGN section 5).
@@ -25,10 +25,10 @@ class AmbiguousLoginError(Exception):
 class Backend(BaseBackend):
     """Django's authentication by our three names."""
 
-    def authenticate(
-        self, request: HttpRequest | None, username: str = "", password: str = "", **_others: Any
+    def authenticate(  # type: ignore[override]
+        self, _request: HttpRequest | None, username: str = "", password: str = "", **_others: Any
     ) -> User | None:
-        """The account that `username` and `password` open; None for wrong ones. Raises AmbiguousLoginError."""
+        """The account that name and password open; None for wrong ones. Raises AmbiguousLoginError."""
         if not password:
             return None
         found = candidates(username)
@@ -46,7 +46,7 @@ class Backend(BaseBackend):
 
 
 def candidates(name: str) -> list[User]:
-    """The accounts that `name` may mean: one by e-mail, or the oldest few with that phone or identity number."""
+    """The accounts that `name` may mean: one by e-mail, or the oldest few with that phone or number."""
     active = User.objects.filter(is_active=True)
     if "@" in name:
         return list(active.filter(email=normal_login(name)))
@@ -59,7 +59,7 @@ def candidates(name: str) -> list[User]:
 
 
 def normal_login(name: str) -> str:
-    """One spelling per name, so that spaces and letter case do not make new tries for somebody who guesses."""
+    """One spelling per name: spaces and letter case make no new tries for somebody who guesses."""
     text = clean_line(name)
     if "@" in text:
         return text.lower()

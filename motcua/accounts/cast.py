@@ -1,6 +1,7 @@
 """The demo cast: the people of the demonstration and of our tests. Demo mode only.
 
-Everybody has the same password, so that the log-in page can be tried too; production refuses to hold them (checks.py).
+Everybody has the same password, so that the log-in page can be tried too; production refuses to hold them
+(checks.py).
 """
 
 from dataclasses import dataclass
@@ -76,11 +77,11 @@ OFFICERS = (
         duties=(Duty(Role.DEPARTMENT_HEAD, OFFICE, LABOUR),),
     ),
     Person(
-        "welfare_appraiser", "Hồ Thị Ngọc", "0912000014", "Chuyên viên, Phòng Bảo trợ xã hội - Trẻ em - Bình đẳng giới",
+        "welfare_appraiser", "Hồ Thị Ngọc", "0912000014", "Chuyên viên, Phòng Bảo trợ xã hội - Trẻ em",
         duties=(Duty(Role.APPRAISER, OFFICE, WELFARE),),
     ),
     Person(
-        "welfare_head", "Bùi Văn Sơn", "0912000015", "Trưởng phòng Bảo trợ xã hội - Trẻ em - Bình đẳng giới",
+        "welfare_head", "Bùi Văn Sơn", "0912000015", "Trưởng phòng Bảo trợ xã hội - Trẻ em",
         duties=(Duty(Role.DEPARTMENT_HEAD, OFFICE, WELFARE),),
     ),
     Person(
@@ -100,7 +101,7 @@ OFFICERS = (
         duties=(Duty(Role.CLERK, PROVINCE),),
     ),
     Person(
-        "district_one_stop", "Lý Thị Mai", "0912000031", "Cán bộ một cửa và văn thư, UBND thành phố Đồng Xoài",
+        "district_one_stop", "Lý Thị Mai", "0912000031", "Một cửa và văn thư, UBND thành phố Đồng Xoài",
         duties=(Duty(Role.ONE_STOP, DISTRICT), Duty(Role.CLERK, DISTRICT)),
     ),
     Person(
@@ -116,7 +117,7 @@ OFFICERS = (
         duties=(Duty(Role.DIRECTOR, DISTRICT),),
     ),
     Person(
-        "commune_one_stop", "Thị Brôm", "0912000041", "Cán bộ một cửa và văn thư, UBND xã Tân Thành",
+        "commune_one_stop", "Thị Brôm", "0912000041", "Một cửa và văn thư, UBND xã Tân Thành",
         duties=(Duty(Role.ONE_STOP, COMMUNE), Duty(Role.CLERK, COMMUNE)),
     ),
     Person(
@@ -132,7 +133,7 @@ OFFICERS = (
         duties=(Duty(Role.DIRECTOR, COMMUNE),),
     ),
     Person(
-        "centre_one_stop", "Cao Thị Nga", "0912000051", "Cán bộ một cửa và văn thư, Trung tâm Dịch vụ việc làm",
+        "centre_one_stop", "Cao Thị Nga", "0912000051", "Một cửa và văn thư, Trung tâm Dịch vụ việc làm",
         duties=(Duty(Role.ONE_STOP, JOB_CENTRE), Duty(Role.CLERK, JOB_CENTRE)),
     ),
     Person(
@@ -176,7 +177,7 @@ def refuse_outside_demo() -> None:
     """Raises CastError in production."""
     if not settings.DEMO:
         raise CastError(
-            "The demo cast has a public password and exists in demo mode only (MOTCUA_MODE=demo)."
+            "The demo cast has a public password: it exists in demo mode only (MOTCUA_MODE=demo)."
         )
 
 

@@ -1,9 +1,11 @@
 """The demo cast has a password that everybody can read: no production system may start with it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from motcua.accounts.models import User
@@ -12,7 +14,11 @@ DEMO_DOMAIN = "@trinhdien.example"
 
 
 @register(Tags.database)
-def no_cast_in_production(*, databases: list[str] | None = None, **_others: Any) -> list[Error]:
+def no_cast_in_production(
+    app_configs: Sequence[AppConfig] | None = None,  # noqa: ARG001 - Django's signature
+    databases: Sequence[str] | None = None,
+    **_others: Any,
+) -> list[CheckMessage]:
     """Runs with `migrate`, which every start does first."""
     if settings.DEMO or not databases:
         return []

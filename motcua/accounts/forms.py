@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +42,7 @@ class NameField(forms.CharField):
         super().validate(value)
         letters = [c for c in value if unicodedata.category(c)[0] in "LM"]
         if len(letters) + sum(c in _IN_NAMES for c in value) < len(value) or len(letters) < 2:
-            raise forms.ValidationError(
-                _("Họ và tên chỉ gồm chữ cái và dấu cách. Hãy ghi như trên thẻ căn cước.")
-            )
+            raise forms.ValidationError(_("Họ và tên chỉ gồm chữ cái. Hãy ghi như trên thẻ căn cước."))
 
 
 class CheckedField(forms.CharField):
@@ -122,7 +119,7 @@ def new_password_field(label: Any) -> forms.CharField:
 class SignupForm(allauth.SignupForm):  # type: ignore[misc]
     """Registration with the fields of the published guide (DESIGN section 1.I)."""
 
-    field_order = ("full_name", "identity_number", "phone", "email", "password1", "terms")
+    account_already_exists: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,9 +134,6 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
                 error_messages={"required": _("Hãy đọc điều khoản sử dụng và đánh dấu đồng ý.")},
             ),
         }
-
-        for field in self.fields.values():
-            field.label = format_lazy("{} *", field.label)
 
     def validate_unique_email(self, value: str) -> str:
         email: str = super().validate_unique_email(value)
@@ -157,7 +151,7 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
                 allauth.get_adapter().clean_password(password, user=self._person())
             except forms.ValidationError as problem:
                 self.add_error("password1", problem)
-        return self.cleaned_data
+        return dict(self.cleaned_data)
 
     def try_save(self, request: HttpRequest) -> Any:
         """The new account, or the same answer as ever where the address has one (somebody may be probing)."""
@@ -171,7 +165,7 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
             messages.warning(request, warning)
         return answer
 
-    def save(self, request: HttpRequest) -> User:
+    def save(self, _request: HttpRequest) -> User:
         """The account as registered. An unconfirmed one with this address goes away with its password.
 
         It is replaced, not overwritten: whoever holds the code of the older try must not confirm this one.
@@ -199,7 +193,7 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
 
 
 def unconfirmed() -> QuerySet[User]:
-    """Registrations that nobody ever entered and whose address was never confirmed. Officers are no such thing."""
+    """Registrations that nobody ever entered, with an address that was never confirmed. No officers."""
     never = User.objects.filter(last_login=None, posts=None, changes=None, is_active=True)
     return never.exclude(pk__in=EmailAddress.objects.filter(verified=True).values("user_id"))
 
@@ -307,7 +301,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         facts = {"full_name": user.full_name, "phone": user.phone, "identity_number": user.identity_number}
-        super().__init__(*args, initial=facts, **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": facts}))
         self.fields["phone"] = phone_field()
         if user.identity_proven_at is None:
             self.fields["identity_number"] = identity_field()

@@ -1,7 +1,7 @@
 """Who may enter a page: signed-in people, officers in a role, administrators.
 
-A stranger is sent to log in and comes back; what they had typed is kept meanwhile (resume.py). A person without
-the right role gets 404, like everybody for whom the page does not exist.
+A stranger is sent to log in and comes back; what they had typed is kept meanwhile (resume.py). A person
+without the right role gets 404, like everybody for whom the page does not exist.
 """
 
 from collections.abc import Callable, Collection
@@ -46,7 +46,7 @@ def citizen_required(view: View[P]) -> Guarded[P]:
 
 
 def officer_required(*, roles: Collection[Role] = ()) -> Callable[[View[P]], Guarded[P]]:
-    """Somebody who holds a post now, in one of `roles` where given. Administrators hold no desk by that alone."""
+    """Somebody who holds a post now, in one of `roles` where given; administrators only where named."""
     wanted = set(roles) or set(Role) - {Role.ADMINISTRATOR}
 
     def gate(view: View[P]) -> Guarded[P]:

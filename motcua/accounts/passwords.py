@@ -15,7 +15,7 @@ class LongEnough:
 
     most = 256
 
-    def validate(self, password: str, user: User | None = None) -> None:
+    def validate(self, password: str, _user: User | None = None) -> None:
         if len(password) < LEAST:
             raise ValidationError(_("Mật khẩu cần ít nhất %d ký tự.") % LEAST)
         if len(password) > self.most:
@@ -28,7 +28,7 @@ class LongEnough:
 class NotCommon(password_validation.CommonPasswordValidator):
     """Not one of the 20,000 passwords that are tried first, and not digits alone."""
 
-    def validate(self, password: str, user: User | None = None) -> None:
+    def validate(self, password: str, _user: User | None = None) -> None:
         if password.isdigit():
             raise ValidationError(_("Mật khẩu chỉ có chữ số rất dễ đoán. Hãy thêm chữ cái."))
         super().validate(password)

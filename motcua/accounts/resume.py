@@ -1,12 +1,13 @@
 """What a person typed survives a lost session or an old token.
 
-When somebody logs in, their browser gets a signed cookie that names the account. If a later POST arrives after the
-session is gone, its fields are kept, encrypted, for that account and that page; once the same person has logged in
-again and opens the page, the view takes them back with `take` and shows them. Nothing is ever sent by itself.
+When somebody logs in, their browser gets a signed cookie that names the account. If a later POST arrives
+after the session is gone, its fields are kept, encrypted, for that account and that page; once the same
+person has logged in again and opens the page, the view takes them back with `take_and_tell` and shows them.
+Nothing is ever sent by itself.
 
-Why the cookie names the account, instead of a random token naming the kept fields: on a shared computer (a one-stop
-counter, a cybercafé) the next person must not see what the one before had typed. A browser that never logged in
-can store nothing here. The cookie opens nothing else: it is no proof of who somebody is.
+Why the cookie names the account, instead of a random token naming the kept fields: on a shared computer (a
+counter, a cybercafé) the next person must not see what the one before had typed. A browser that never logged
+in can store nothing here. The cookie opens nothing else: it is no proof of who somebody is.
 
 Kept: at most 2 hours, 200 kB and 5 pages per person; taken once; never passwords, codes or files.
 """
@@ -82,7 +83,9 @@ def take_and_tell(request: HttpRequest, at: datetime) -> QueryDict | None:
     """`take`, with the sentence that tells the person where the filled-in form comes from."""
     kept = take(request, at)
     if kept is not None:
-        messages.warning(request, _("Phiên làm việc đã hết; nội dung bạn vừa nhập vẫn còn. Hãy xem lại rồi gửi."))
+        messages.warning(
+            request, _("Phiên làm việc đã hết; nội dung bạn vừa nhập vẫn còn. Hãy xem lại rồi gửi.")
+        )
     return kept
 
 

@@ -1,6 +1,7 @@
 """The door to people: officers and their posts, and what citizens change on their own account.
 
-Every act on an officer is written down with who did it and when (OfficerChange). Posts are ended, never deleted.
+Every act on an officer is written down with who did it and when (OfficerChange). Posts are ended, never
+deleted.
 """
 
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def posts_of(user: User, at: datetime) -> PostQuerySet:
 
 
 def officers(words: str = "") -> QuerySet[User]:
-    """Everybody who holds or held a post, by name; every word of `words` occurs in the name or e-mail address."""
+    """Everybody who holds or held a post, by name; every word of `words` occurs in name or address."""
     found = User.objects.filter(Exists(Post.objects.filter(user=OuterRef("pk"))))
     for word in fold(words).split():
         found = found.filter(Q(folded_name__contains=word) | Q(email__contains=word))
@@ -71,7 +72,7 @@ def create_officer(
     at: datetime,
     invited: bool = True,
 ) -> User:
-    """A new officer with a first post, and a letter that says where to set a password. Raises RefusedError."""
+    """A new officer with a first post, and a letter on how to set a password. Raises RefusedError."""
     try:
         with transaction.atomic():
             officer = User.objects.create_user(email=email, password=None, full_name=full_name, phone=phone)
@@ -118,7 +119,7 @@ def end_post(post: Post, *, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def disable(officer: User, *, actor: User, at: datetime) -> None:
-    """Lock the account: its sessions end with their next request. Raises RefusedError for the last administrator."""
+    """Lock the account; its sessions end at once. Raises RefusedError for the last administrator."""
     _keep_an_administrator(officer, at)
     if User.objects.filter(pk=officer.pk, is_active=True).update(is_active=False):
         _record(officer, Act.DISABLED, actor, at)

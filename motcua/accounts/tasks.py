@@ -14,7 +14,7 @@ UNCONFIRMED_KEPT_FOR = timedelta(days=7)
 
 @jobs.task("accounts.sweep")
 def sweep(_payload: dict[str, Any], at: datetime) -> None:
-    """Delete ended sessions, kept forms, old counters of the rate limits and accounts that were never confirmed."""
+    """Delete ended sessions, kept forms, counters of the rate limits, accounts never confirmed."""
     Session.objects.filter(expire_date__lt=at).delete()
     resume.forget_old(at)
     forms.unconfirmed().filter(created_at__lt=at - UNCONFIRMED_KEPT_FOR).delete()

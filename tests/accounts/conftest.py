@@ -1,4 +1,4 @@
-"""What the account tests share: the pack's letters, a browser at the registration page, the codes that were sent."""
+"""What the account tests share: the pack's letters, the registration form, the codes that were sent."""
 
 import html
 import re
@@ -31,7 +31,7 @@ def letters(db):
 @pytest.fixture
 def code(letters):
     """The code in the newest letter."""
-    return lambda: re.search(r"\b\d{6}\b", letters()[0].text).group()
+    return lambda: re.findall(r"\b\d{6}\b", letters()[0].text)[0]
 
 
 @pytest.fixture
@@ -55,8 +55,10 @@ def clear_cache():
 def problems(response):
     """The sentences of the error summary, by the field they link to ("" for the form as a whole)."""
     page = html.unescape(response.content.decode())
-    found = {}
-    for item in re.findall(r"<li>(.*?)</li>", page.partition("govuk-error-summary__list")[2].partition("</ul>")[0]):
+    found: dict[str, list[str]] = {}
+    for item in re.findall(
+        r"<li>(.*?)</li>", page.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    ):
         link = re.fullmatch(r'<a href="#id_(\w+)">(.*)</a>', item)
         found.setdefault(link[1] if link else "", []).append(link[2] if link else item)
     return found

@@ -21,7 +21,9 @@ def test_parts_can_be_changed_without_logging_out(client, cast):
 
 def test_the_way_back_is_one_of_ours(client, cast):
     assert client.post("/trinh-dien", {"part": "lan", "next": "/thu-tuc"})["Location"] == "/thu-tuc"
-    assert client.post("/trinh-dien", {"part": "minh", "next": "https://evil.example"})["Location"] == "/ho-so"
+    assert (
+        client.post("/trinh-dien", {"part": "minh", "next": "https://evil.example"})["Location"] == "/ho-so"
+    )
 
 
 @pytest.mark.parametrize("part", ["", "nobody", "lan@trinhdien.example"])

@@ -18,7 +18,11 @@ def log_in(client, name, password=demo.PASSWORD, **where):
 def twin(of, password, email="twin@example.com"):
     """Another account with the same identity number and phone."""
     user = User.objects.create_user(
-        email=email, password=password, full_name="Người Khác", phone=of.phone, identity_number=of.identity_number
+        email=email,
+        password=password,
+        full_name="Người Khác",
+        phone=of.phone,
+        identity_number=of.identity_number,
     )
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     return user
@@ -26,7 +30,14 @@ def twin(of, password, email="twin@example.com"):
 
 @pytest.mark.parametrize(
     "name",
-    ["070185001234", " 070 185 001 234 ", "0912000001", "+84 912 000 001", "lan@trinhdien.example", "LAN@TrinhDien.example "],
+    [
+        "070185001234",
+        " 070 185 001 234 ",
+        "0912000001",
+        "+84 912 000 001",
+        "lan@trinhdien.example",
+        "LAN@TrinhDien.example ",
+    ],
 )
 def test_lan_logs_in_with_whichever_name_she_remembers(client, lan, name):
     assert log_in(client, name)["Location"] == "/ho-so"
@@ -34,7 +45,8 @@ def test_lan_logs_in_with_whichever_name_she_remembers(client, lan, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "070185001235", "nobody@example.com", "@", "' OR 1=1 --", "🌾", "x" * 254, "\u202e070185001234\x00"]
+    "name",
+    ["", "070185001235", "nobody@example.com", "@", "' OR 1=1 --", "🌾", "x" * 254, "\u202e070185001234\x00"],
 )
 def test_a_wrong_name_is_refused_in_the_same_words_as_a_wrong_password(client, lan, name):
     said = problems(log_in(client, name))

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.test import Client
 
 from motcua.accounts.models import User
 from motcua.accounts.terms import TERMS_VERSION
@@ -177,10 +178,8 @@ def test_the_same_identity_number_and_phone_register_without_a_hint(client, lan,
     assert User.objects.filter(identity_index=lan.identity_index).count() == 2
 
 
-def test_an_address_nobody_confirmed_can_be_registered_anew_by_its_owner(client, django_user_model, code, clear_cache):
-    """A squatter's unfinished registration neither blocks the owner nor survives with the squatter's password."""
-    from django.test import Client
-
+def test_an_address_nobody_confirmed_can_be_registered_anew_by_its_owner(client, code, clear_cache):
+    """A squatter's unfinished registration neither blocks the owner nor survives with its password."""
     squatter = Client()
     squatter.post("/dang-ky", LAN | {"full_name": "Kẻ Chiếm Chỗ", "password1": "của kẻ khác"})
     first = User.objects.get()

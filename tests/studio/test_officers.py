@@ -15,7 +15,12 @@ from motcua.messaging import service as messaging
 from motcua.messaging.models import Message
 from motcua.organization.models import Agency, Department, Role
 
-NEW = {"full_name": "Hà Thị Mới", "email": "ha.moi@binhphuoc.example", "phone": "0912 000 099", "role": "appraiser"}
+NEW = {
+    "full_name": "Hà Thị Mới",
+    "email": "ha.moi@binhphuoc.example",
+    "phone": "0912 000 099",
+    "role": "appraiser",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +43,12 @@ def acts(officer):
     return list(OfficerChange.objects.filter(officer=officer).values_list("act", flat=True))
 
 
-ADDRESSES = ["/quan-tri/can-bo", "/quan-tri/can-bo/moi", "/quan-tri/can-bo/{pk}", "/quan-tri/can-bo/{pk}/vi-tri"]
+ADDRESSES = [
+    "/quan-tri/can-bo",
+    "/quan-tri/can-bo/moi",
+    "/quan-tri/can-bo/{pk}",
+    "/quan-tri/can-bo/{pk}/vi-tri",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -86,7 +96,14 @@ def test_a_new_officer_is_invited_and_sets_a_password_nobody_else_knows(desk, cl
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("full_name", ""), ("email", "x"), ("phone", "1"), ("place", ""), ("place", "department-999999"), ("role", "king")],
+    [
+        ("full_name", ""),
+        ("email", "x"),
+        ("phone", "1"),
+        ("place", ""),
+        ("place", "department-999999"),
+        ("role", "king"),
+    ],
 )
 def test_a_faulty_form_creates_nobody(desk, labour, field, value):
     before = User.objects.count()
@@ -107,7 +124,7 @@ def test_a_move_ends_one_post_and_begins_the_other_at_one_moment(desk, appraiser
     old.refresh_from_db()
     new = Post.objects.get(user=appraiser, held_to=None)
     assert old.held_to == new.held_from
-    assert (new.department.key, new.role) == ("SLDTBXH-BTXH", "department_head")
+    assert (getattr(new.department, "key", ""), new.role) == ("SLDTBXH-BTXH", "department_head")
     assert acts(appraiser) == ["post_given", "post_ended"]
     assert {change.actor for change in OfficerChange.objects.filter(officer=appraiser)} == {administrator}
     assert desk.get(f"/quan-tri/vi-tri/{old.pk}/chuyen").status_code == 404
@@ -118,7 +135,10 @@ def test_a_second_role_is_held_beside_the_first_but_not_twice(desk, clerk):
     address = f"/quan-tri/can-bo/{clerk.pk}/vi-tri"
     assert desk.post(address, {"place": place, "role": "one_stop"}).status_code == 302
     assert service.posts_of(clerk, clock.now()).count() == 2
-    assert "đang giữ đúng vị trí này" in desk.post(address, {"place": place, "role": "one_stop"}).content.decode()
+    assert (
+        "đang giữ đúng vị trí này"
+        in desk.post(address, {"place": place, "role": "one_stop"}).content.decode()
+    )
 
 
 def test_a_department_of_another_agency_is_refused(office, administrator, clerk):
@@ -143,9 +163,10 @@ def test_the_last_administrator_can_neither_lock_himself_out_nor_step_down(desk,
     post = Post.objects.get(user=administrator)
     desk.post(f"/quan-tri/vi-tri/{post.pk}/thoi")
     place = f"agency-{post.agency_id}"
-    assert "cuối cùng" in desk.post(
-        f"/quan-tri/vi-tri/{post.pk}/chuyen", {"place": place, "role": "clerk"}
-    ).content.decode()
+    assert (
+        "cuối cùng"
+        in desk.post(f"/quan-tri/vi-tri/{post.pk}/chuyen", {"place": place, "role": "clerk"}).content.decode()
+    )
     administrator.refresh_from_db()
     assert administrator.is_active
     assert acts(administrator) == []
@@ -201,19 +222,25 @@ def test_citizens_are_no_officers(desk, lan):
 def test_the_list_goes_on_page_by_page_without_losing_anybody(desk, clerk):
     agency = Agency.objects.get(key="BP-SLDTBXH")
     for n in range(60):
-        user = User.objects.create(full_name="Nguyễn Văn Trùng", email=f"trung{n}@binhphuoc.example", phone="")
+        user = User.objects.create(
+            full_name="Nguyễn Văn Trùng", email=f"trung{n}@binhphuoc.example", phone=""
+        )
         Post.objects.create(user=user, agency=agency, role=Role.APPRAISER, held_from=clock.now())
-    seen, address = [], "/quan-tri/can-bo"
+    seen: list[str] = []
+    address = "/quan-tri/can-bo"
     while address:
         page = desk.get(address).content.decode()
         rows = page.partition("<tbody")[2].split('class="govuk-table__row"')[1:]
         seen += [row.partition("/quan-tri/can-bo/")[2].partition('"')[0] for row in rows]
         _, more, rest = page.partition('mc-pager__link--older" href="')
-        address = "/quan-tri/can-bo" + rest.partition('"')[0].replace("&amp;", "&") if more else None
+        address = "/quan-tri/can-bo" + rest.partition('"')[0].replace("&amp;", "&") if more else ""
     assert len(seen) == len(set(seen)) == service.officers().count()
 
 
-@pytest.mark.parametrize("query", ["?sau=x", "?sau=999999999999999999999", "?sau=-1", "?q=%00", "?q=" + "x" * 500, "?q=%F0%9F%8C%BE"])
+@pytest.mark.parametrize(
+    "query",
+    ["?sau=x", "?sau=999999999999999999999", "?sau=-1", "?q=%00", "?q=" + "x" * 500, "?q=%F0%9F%8C%BE"],
+)
 def test_no_query_breaks_the_list(desk, query):
     assert desk.get(f"/quan-tri/can-bo{query}").status_code == 200
 
@@ -238,7 +265,12 @@ def test_the_first_administrator_comes_from_the_command_line(office, client, pas
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [({"email": "x"}, "--email"), ({"phone": "1"}, "--phone"), ({"name": "1"}, "--name"), ({"agency": "NO"}, "no such agency")],
+    [
+        ({"email": "x"}, "--email"),
+        ({"phone": "1"}, "--phone"),
+        ({"name": "1"}, "--name"),
+        ({"agency": "NO"}, "no such agency"),
+    ],
 )
 def test_faulty_facts_on_the_command_line_are_named(office, password, given, said):
     facts = {"email": "admin@binhphuoc.example", "name": "Trần Quản Trị", "phone": "0912000098"}
@@ -269,7 +301,9 @@ def test_two_administrators_cannot_lock_each_other_out_at_once(cast, administrat
         finally:
             connection.close()
 
-    acts = [threading.Thread(target=lock, args=pair) for pair in ((administrator, clerk), (clerk, administrator))]
+    acts = [
+        threading.Thread(target=lock, args=pair) for pair in ((administrator, clerk), (clerk, administrator))
+    ]
     for act in acts:
         act.start()
     for act in acts:

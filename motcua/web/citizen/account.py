@@ -1,4 +1,4 @@
-"""Registration, logging in and out, a forgotten password: django-allauth's flows on our pages and addresses."""
+"""Registration, logging in and out, a forgotten password: django-allauth's flows on our pages."""
 
 from typing import Any
 
@@ -37,8 +37,10 @@ class ConfirmEmail(allauth.ConfirmEmailVerificationCodeView):  # type: ignore[mi
         if self._action == "verify" and self._process.user is None:
             # Nobody's code was guessed, or the registration was started anew elsewhere.
             form.add_error("code", _("Mã chưa đúng. Hãy xem lại sáu chữ số trong thư mới nhất."))
-            return self.form_invalid(form)
-        return super().form_valid(form)
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
+        response: HttpResponse = super().form_valid(form)
+        return response
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
         here = reverse("account_email_verification_sent")
@@ -73,8 +75,10 @@ class ConfirmReset(allauth.ConfirmPasswordResetCodeView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         if self._process.user is None:
             form.add_error("code", _("Mã chưa đúng. Hãy xem lại sáu chữ số trong thư mới nhất."))
-            return self.form_invalid(form)
-        return super().form_valid(form)
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -98,8 +102,8 @@ def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "account/terms.jinja", {"version": TERMS_VERSION})
 
 
-def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token is missing or old: nothing was saved, but what a known person typed is kept for them."""
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """The form's token is missing or old: nothing was saved; what a known person typed is kept for them."""
     known = not isinstance(getattr(request, "user", AnonymousUser()), AnonymousUser)
     kept = known and resume.keep(request, clock.now())
     return render(request, "account/page_too_old.jinja", {"kept": kept, "page": request.path}, status=403)

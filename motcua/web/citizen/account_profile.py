@@ -11,12 +11,13 @@ from motcua.accounts import resume, service
 from motcua.accounts.forms import ProfileForm
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.base import clock
-from motcua.web.ui.filters import dmy, mask_identity
+from motcua.base.masking import mask_identity
+from motcua.web.ui.filters import dmy
 
 
 @citizen_required
 def home(request: SignedInRequest) -> HttpResponse:
-    """What the account says about its owner, the identity number masked: screens are looked at by others too."""
+    """What the account says about its owner; the identity number masked, as others look at screens too."""
     person = request.user
     proven = _("Đã xác nhận") if person.identity_proven_at else _("Tự khai, chưa xác nhận")
     rows = [

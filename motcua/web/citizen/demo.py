@@ -1,4 +1,4 @@
-"""The demonstration: playing a part with one click, and the mailbox of everything that was sent. Demo mode only."""
+"""The demonstration: playing a part with one click, and the mailbox of all that was sent. Demo mode only."""
 
 from typing import Any
 
@@ -69,7 +69,7 @@ def _letter(message: Message) -> dict[str, Any]:
 
 @never_cache
 @require_GET
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def letter(_request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML of one e-mail as its reader gets it, in a sandbox: no scripts, nothing from outside."""
     message = get_object_or_404(Message, pk=pk)
     return HttpResponse(message.html, headers={"Content-Security-Policy": "sandbox; default-src 'none'"})

@@ -11,7 +11,7 @@ from motcua.organization.models import Agency, Department, Role
 
 
 class PlaceForm(forms.Form):
-    """Where somebody works and as what. Agencies and their departments stand in one list, so that they always fit."""
+    """Where somebody works and as what. Agencies and departments stand in one list: they always fit."""
 
     role = forms.ChoiceField(
         label=_("Vai trò"),
@@ -31,6 +31,7 @@ class PlaceForm(forms.Form):
                 "invalid_choice": _("Chọn nơi làm việc trong danh sách."),
             },
         )
+        self.order_fields(("place", "role"))
 
     def place(self) -> Place:
         """The chosen post. Only after `is_valid()`."""

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--phone")
         parser.add_argument("--agency", help="key of the agency that holds the post (default: the province)")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         agency = self._agency(options["agency"])
         asked = {name: options[name] or self._ask(name) for name in ("name", "email", "phone")}
         facts = _Facts(asked)
