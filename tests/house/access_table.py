@@ -21,10 +21,20 @@ class Who(StrEnum):
 
 
 ACCESS = {
+    # The frame, and what machines ask
     "healthz": Who.PUBLIC,
     "readyz": Who.PUBLIC,
     "set_language": Who.PUBLIC,
+    # Open to all
+    "home": Who.PUBLIC,
+    "guide": Who.PUBLIC,
     "terms": Who.PUBLIC,
+    "procedures": Who.PUBLIC,
+    "procedure": Who.PUBLIC,
+    "procedure_blank_form": Who.PUBLIC,
+    "lookup": Who.PUBLIC,
+    "verify": Who.PUBLIC,
+    # Accounts
     "account_signup": Who.STRANGER,
     "account_email_verification_sent": Who.STRANGER,
     "account_login": Who.STRANGER,
@@ -32,4 +42,41 @@ ACCESS = {
     "account_reset_password": Who.STRANGER,
     "account_confirm_password_reset_code": Who.STRANGER,
     "account_complete_password_reset": Who.STRANGER,
+    "account": Who.CITIZEN,
+    # The citizen's drafts and dossiers
+    "file": Who.CITIZEN,
+    "draft_declaration": Who.CITIZEN,
+    "draft_new_row": Who.CITIZEN,
+    "draft_row": Who.CITIZEN,
+    "draft_row_removal": Who.CITIZEN,
+    "draft_papers": Who.CITIZEN,
+    "draft_paper": Who.CITIZEN,
+    "draft_result": Who.CITIZEN,
+    "draft_review": Who.CITIZEN,
+    "draft_discard": Who.CITIZEN,
+    "dossiers": Who.CITIZEN,
+    "dossier": Who.CITIZEN,
+    "dossier_done": Who.CITIZEN,
+    "dossier_paper": Who.CITIZEN,
+    "dossier_slip": Who.CITIZEN,
+    "dossier_result": Who.CITIZEN,
+    "dossier_withdrawal": Who.CITIZEN,
+    "supplement": Who.CITIZEN,
+    "supplement_new_row": Who.CITIZEN,
+    "supplement_row": Who.CITIZEN,
+    "supplement_row_removal": Who.CITIZEN,
+    # The demo
+    "demo_parts": Who.DEMO,
+    "demo_mailbox": Who.DEMO,
+    "demo_letter": Who.DEMO,
+    # Administration
+    "officers": Who.ADMINISTRATOR,
+    "officer_new": Who.ADMINISTRATOR,
+    "officer": Who.ADMINISTRATOR,
+    "officer_give_role": Who.ADMINISTRATOR,
+    "officer_disable": Who.ADMINISTRATOR,
+    "officer_enable": Who.ADMINISTRATOR,
+    "officer_invite": Who.ADMINISTRATOR,
+    "post_move": Who.ADMINISTRATOR,
+    "post_end": Who.ADMINISTRATOR,
 }

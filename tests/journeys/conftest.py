@@ -154,7 +154,8 @@ def weight():
         sizes = []
         session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
         session.send("Network.enable")
-        page.goto(path, wait_until="networkidle")
+        answer = page.goto(path, wait_until="networkidle")
+        assert answer.ok, f"{path} answered {answer.status}"
         session.detach()
         return sum(sizes)
 

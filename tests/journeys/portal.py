@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ def _database() -> Iterator[dict[str, str]]:
     if url.startswith("sqlite"):
         yield {}
         return
-    name = f"journey_{os.getpid()}"
+    name = f"journey_{uuid.uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         try:

@@ -24,13 +24,13 @@ def test_home_page_is_light_and_accessible(page, axe_clean, weight):
 
 
 def test_home_page_fits_a_small_phone(phone, axe_clean):
-    phone.goto("/")
+    assert phone.goto("/").ok
     axe_clean(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_home_page_needs_no_javascript(page_without_javascript):
-    page_without_javascript.goto("/")
+    assert page_without_javascript.goto("/").ok
     assert page_without_javascript.get_by_role("link", name="Tra cứu hồ sơ").first.is_visible()
 
 
