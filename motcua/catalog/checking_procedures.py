@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
-from motcua.catalog.checking_tools import Judge, maps
+from motcua.catalog.checking_tools import Judge, maps, named, texts
 from motcua.catalog.content import Case, Document, ProcedureContent
 from motcua.catalog.packs import SERVICE_LEVELS, Pack
 from motcua.worktime import service as worktime
@@ -55,28 +55,25 @@ def _check_own(file: str, name: str, data: Mapping[str, Any], judge: Judge) -> N
         judge.truth(file, key, data.get(key, False))
     for key in _TEXTS:
         judge.texts(file, key, data.get(key, []))
-    for subject in data.get("subjects") or ():
+    for subject in texts(data.get("subjects")):
         judge.one_of(file, "subjects", subject, SUBJECTS, "đối tượng")
     _check_amounts(file, "", data, judge)
 
 
 def _check_references(file: str, data: Mapping[str, Any], pack: Pack, judge: Judge) -> None:
-    agencies = {line.get("key") for line in maps(pack.agencies.get("agencies"))}
-    judge.one_of(
-        file,
-        "field",
-        data.get("field"),
-        [one.get("code") for one in maps(pack.about.get("fields"))],
-        "lĩnh vực",
-    )
-    judge.one_of(file, "agency", data.get("agency"), agencies, "cơ quan")
+    agencies = named(maps(pack.agencies.get("agencies")))
     filed_at = data.get("filed_at", "lead")
-    judge.one_of(file, "filed_at", filed_at, {"lead", "districts", "communes", *agencies}, "nơi nộp")
-    judge.one_of(file, "workflow", data.get("workflow"), pack.workflows, "quy trình")
+    # Where a file could not be read that is its own fault, not one of each procedure.
+    for key, value, known, kind in (
+        ("field", data.get("field"), named(maps(pack.about.get("fields")), "code"), "lĩnh vực"),
+        ("agency", data.get("agency"), agencies, "cơ quan"),
+        ("filed_at", filed_at, agencies and {"lead", "districts", "communes", *agencies}, "nơi nộp"),
+        ("workflow", data.get("workflow"), set(pack.workflows), "quy trình"),
+    ):
+        if known:
+            judge.one_of(file, key, value, known, kind)
     if _needs_agency_above(data, pack) and filed_at != "communes":
-        judge.fault(
-            file, "workflow", "Quy trình có bước của cấp trên nơi nộp, nên phải nộp ở cấp xã (communes)."
-        )
+        judge.fault(file, "workflow", "Quy trình có bước của cấp trên nơi nộp, nên cần filed_at: communes.")
     if data.get("is_online") is True:
         if data.get("level") not in (3, 4):
             judge.fault(file, "level", "Thủ tục nộp trực tuyến phải ở mức độ 3 hoặc 4.")
@@ -91,7 +88,7 @@ def _needs_agency_above(data: Mapping[str, Any], pack: Pack) -> bool:
     return any(step.get("holder") == "filed_parent" for step in steps)
 
 
-def _check_cases(file: str, data: Mapping[str, Any], pack: Pack, judge: Judge) -> set[Any]:
+def _check_cases(file: str, data: Mapping[str, Any], pack: Pack, judge: Judge) -> set[str]:
     cases = maps(data.get("cases"))
     judge.unique(file, "cases", "trường hợp", (case.get("key") for case in cases))
     for case in cases:
@@ -101,10 +98,10 @@ def _check_cases(file: str, data: Mapping[str, Any], pack: Pack, judge: Judge) -
         judge.text(file, f"{where}.name", case.get("name"))
         _check_form(file, f"{where}.form", case.get("form"), pack, judge)
         _check_amounts(file, f"{where}.", case, judge)
-    return {case.get("key") for case in cases}
+    return named(cases)
 
 
-def _check_documents(file: str, data: Mapping[str, Any], cases: set[Any], pack: Pack, judge: Judge) -> None:
+def _check_documents(file: str, data: Mapping[str, Any], cases: set[str], pack: Pack, judge: Judge) -> None:
     documents = maps(data.get("documents"))
     judge.unique(file, "documents", "giấy tờ", (document.get("key") for document in documents))
     for document in documents:
@@ -116,7 +113,7 @@ def _check_documents(file: str, data: Mapping[str, Any], cases: set[Any], pack: 
         for name in ("originals", "copies"):
             judge.number(file, f"{where}.{name}", document.get(name, 0), least=0)
         judge.texts(file, f"{where}.cases", document.get("cases", []))
-        for case in document.get("cases") or ():
+        for case in texts(document.get("cases")):
             judge.one_of(file, f"{where}.cases", case, cases, "trường hợp")
         _check_form(file, f"{where}.form", document.get("form"), pack, judge)
 

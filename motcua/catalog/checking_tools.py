@@ -60,6 +60,16 @@ def maps(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
+def texts(value: Any) -> list[str]:
+    """The texts in a list; whatever else stands there is left out."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def named(lines: Iterable[Mapping[str, Any]], name: str = "key") -> set[str]:
+    """What the mappings are called; those without a name are left out."""
+    return {line[name] for line in lines if isinstance(line.get(name), str)}
+
+
 def _nearest(value: Any, known: Collection[Any]) -> str:
     near = difflib.get_close_matches(str(value), [str(one) for one in known], n=1, cutoff=0.6)
     return f" Có phải là “{near[0]}”?" if near else ""

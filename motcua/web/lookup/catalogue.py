@@ -118,8 +118,9 @@ def _chosen(
 def _address(query: QueryDict, page: int = 1, *, without: str = "") -> str:
     kept = QueryDict(mutable=True)
     for name in _NAMES:
-        if name != without and query.get(name):
-            kept[name] = query[name]
+        value = query.get(name)
+        if name != without and value:
+            kept[name] = str(value)
     if page > 1:
         kept["trang"] = str(page)
     return f"?{kept.urlencode()}"
