@@ -34,9 +34,11 @@ EXEMPT = "# untranslated: "
 UNIVERSAL = re.compile(r"\b(SHA-256|PDF|QR|SMS|[kM]B)\b")
 # Languages are listed in themselves.
 OWN_NAMES = frozenset({"Tiếng Việt"})
-CITATION = re.compile(r"(NĐ|TT|QĐ|Luật|RULES) \S*\d")
+CITATION = re.compile(r"(NĐ|TT|QĐ|Luật|RULES|Nghị định|Thông tư|Quyết định) \S*\d")
 # Arguments that cite law or a source, in the words of the law.
 CITATIONS = frozenset({"law", "basis", "source"})
+
+PACK_EDITORS = "said to those who write a pack, who write it in Vietnamese"
 
 # Vietnamese that is data, not interface; each with its reason.
 DATA = {
@@ -44,6 +46,18 @@ DATA = {
     "motcua/accounts/cast.py": "names of people and places",
     "motcua/worktime/loading.py": "names of holidays, as the decisions write them",
     "motcua/config/running.py": "the name of the portal in the terminal",
+    "motcua/config/settings.py": "the name of the portal as a sender of mail",
+    "motcua/web/ui/portal.py": "names of the office, until the pack tells them",
+    "motcua/messaging/notices.py": "made-up facts with which the wording of notices is tried",
+    "motcua/formengine/addresses.py": "what people write in addresses",
+    "motcua/formengine/kinds/money.py": "what people write after an amount",
+    "motcua/catalog/checking.py": PACK_EDITORS,
+    "motcua/catalog/checking_procedures.py": PACK_EDITORS,
+    "motcua/catalog/checking_tools.py": PACK_EDITORS,
+    "motcua/catalog/packs.py": PACK_EDITORS,
+    "motcua/catalog/management/commands/pack.py": PACK_EDITORS,
+    "motcua/catalog/loading.py": "values of the pack",
+    "motcua/catalog/sources.py": "values of the pack",
 }
 
 
