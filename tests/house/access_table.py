@@ -43,6 +43,8 @@ ACCESS = {
     "account_confirm_password_reset_code": Who.STRANGER,
     "account_complete_password_reset": Who.STRANGER,
     "account": Who.CITIZEN,
+    "account_edit": Who.CITIZEN,
+    "account_change_password": Who.CITIZEN,
     # The citizen's drafts and dossiers
     "file": Who.CITIZEN,
     "draft_declaration": Who.CITIZEN,
@@ -65,6 +67,14 @@ ACCESS = {
     "supplement_new_row": Who.CITIZEN,
     "supplement_row": Who.CITIZEN,
     "supplement_row_removal": Who.CITIZEN,
+    # The officers' desk
+    "desk": Who.OFFICER,
+    "desk_search": Who.OFFICER,
+    "desk_dossier": Who.OFFICER,
+    "desk_paper": Who.OFFICER,
+    "desk_slip": Who.OFFICER,
+    "desk_result": Who.OFFICER,
+    "desk_act": Who.OFFICER,
     # The demo
     "demo_parts": Who.DEMO,
     "demo_mailbox": Who.DEMO,

@@ -1,0 +1,202 @@
+"""One row for each act of an officer: its address, its form, the service that does it, what is said about it.
+
+A new act is a row here (and a template, where it shows more than a form).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.accounts.models import User
+from motcua.dossiers import service
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.service import Act
+from motcua.web.desk.forms import (
+    ActForm,
+    AssignForm,
+    FaultsForm,
+    OpinionForm,
+    ProposalForm,
+    ReasonForm,
+    RefusalForm,
+    ResultForm,
+    ReturnForm,
+)
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """The page of one act. `follows` says beforehand what the button does, `done` afterwards what it did."""
+
+    act: Act
+    slug: str
+    service: Callable[..., Any]
+    form: type[ActForm]
+    follows: Text
+    done: Text
+    template: str = "desk/act.jinja"
+    is_grave: bool = False
+
+    @property
+    def label(self) -> Text:
+        """The act as the office names it."""
+        return service.TRANSITIONS[self.act].label
+
+
+PAGES = (
+    ActPage(
+        Act.ACCEPT,
+        "tiep-nhan",
+        service.accept,
+        ActForm,
+        _("Thời hạn giải quyết bắt đầu tính, giấy tiếp nhận và hẹn trả được lập, người nộp được báo ngay."),
+        _("Đã tiếp nhận hồ sơ %(code)s."),
+        "desk/act_accept.jinja",
+    ),
+    ActPage(
+        Act.REQUEST_SUPPLEMENT_AT_RECEPTION,
+        "yeu-cau-bo-sung",
+        service.request_supplement_at_reception,
+        FaultsForm,
+        _("Phiếu yêu cầu bổ sung được gửi ngay cho người nộp, nêu đủ mọi nội dung dưới đây."),
+        _("Đã gửi yêu cầu bổ sung hồ sơ %(code)s."),
+        "desk/act_faults.jinja",
+    ),
+    ActPage(
+        Act.REFUSE,
+        "tu-choi",
+        service.refuse,
+        RefusalForm,
+        _("Hồ sơ đóng lại, phiếu từ chối kèm lý do được gửi cho người nộp. Việc này không hoàn lại được."),
+        _("Đã từ chối tiếp nhận hồ sơ %(code)s."),
+        is_grave=True,
+    ),
+    ActPage(
+        Act.FORWARD,
+        "chuyen-phong",
+        service.forward,
+        ActForm,
+        _("Hồ sơ sang bước tiếp theo của quy trình."),
+        _("Đã chuyển hồ sơ %(code)s."),
+    ),
+    ActPage(
+        Act.ASSIGN,
+        "phan-cong",
+        service.assign,
+        AssignForm,
+        _("Hồ sơ nằm trong danh sách chờ xử lý của cán bộ được giao."),
+        _("Đã phân công hồ sơ %(code)s."),
+    ),
+    ActPage(
+        Act.PROPOSE,
+        "trinh",
+        service.propose,
+        ProposalForm,
+        _("Đề xuất và ý kiến thẩm định được trình lên bước tiếp theo."),
+        _("Đã trình hồ sơ %(code)s."),
+    ),
+    ActPage(
+        Act.PROPOSE_SUPPLEMENT,
+        "de-nghi-bo-sung",
+        service.propose_supplement,
+        FaultsForm,
+        _("Lãnh đạo phòng xem và quyết định có gửi yêu cầu cho người nộp hay không."),
+        _("Đã đề nghị yêu cầu bổ sung hồ sơ %(code)s; lãnh đạo phòng sẽ quyết định."),
+        "desk/act_faults.jinja",
+    ),
+    ActPage(
+        Act.REQUEST_SUPPLEMENT,
+        "duyet-bo-sung",
+        service.request_supplement,
+        ActForm,
+        _("Phiếu yêu cầu bổ sung được gửi cho người nộp; thời hạn giải quyết dừng cho tới khi nhận bổ sung."),
+        _("Đã duyệt và gửi yêu cầu bổ sung hồ sơ %(code)s. Thời hạn giải quyết tạm dừng."),
+        "desk/act_request.jinja",
+    ),
+    ActPage(
+        Act.DECLINE_SUPPLEMENT,
+        "khong-duyet-bo-sung",
+        service.decline_supplement,
+        ReasonForm,
+        _("Yêu cầu không được gửi; cán bộ thẩm định làm tiếp với hồ sơ như đang có."),
+        _("Đã không duyệt yêu cầu bổ sung hồ sơ %(code)s."),
+        "desk/act_request.jinja",
+    ),
+    ActPage(
+        Act.ACCEPT_SUPPLEMENT,
+        "nhan-bo-sung",
+        service.accept_supplement,
+        ActForm,
+        _("Thời hạn giải quyết tính tiếp theo quy định áp dụng cho hồ sơ này."),
+        _("Đã nhận phần bổ sung của hồ sơ %(code)s."),
+        "desk/act_changes.jinja",
+    ),
+    ActPage(
+        Act.PASS_ON,
+        "chuyen-co-quan",
+        service.pass_on,
+        OpinionForm,
+        _("Hồ sơ được chuyển sang cơ quan tiếp theo của quy trình."),
+        _("Đã chuyển hồ sơ %(code)s sang cơ quan tiếp theo."),
+        "desk/act_opinions.jinja",
+    ),
+    ActPage(
+        Act.ENDORSE,
+        "dong-y-trinh",
+        service.endorse,
+        OpinionForm,
+        _("Hồ sơ được trình lãnh đạo phê duyệt, kèm ý kiến của bạn nếu có."),
+        _("Đã đồng ý trình ký hồ sơ %(code)s."),
+        "desk/act_opinions.jinja",
+    ),
+    ActPage(
+        Act.APPROVE,
+        "phe-duyet",
+        service.approve,
+        OpinionForm,
+        _("Bạn quyết định theo đề xuất dưới đây; văn thư sẽ phát hành kết quả."),
+        _("Đã phê duyệt hồ sơ %(code)s."),
+        "desk/act_opinions.jinja",
+    ),
+    ActPage(
+        Act.SEND_BACK,
+        "tra-lai",
+        service.send_back,
+        ReasonForm,
+        _("Hồ sơ về lại bước thẩm định, kèm lý do của bạn. Thời hạn vẫn tính tiếp."),
+        _("Đã trả lại hồ sơ %(code)s."),
+        "desk/act_opinions.jinja",
+    ),
+    ActPage(
+        Act.ISSUE_RESULT,
+        "phat-hanh-ket-qua",
+        service.issue_result,
+        ResultForm,
+        _("Thời hạn dừng tính, người nộp được báo ngay là đã có kết quả và xem được tệp này."),
+        _("Đã phát hành kết quả hồ sơ %(code)s."),
+        "desk/act_opinions.jinja",
+    ),
+    ActPage(
+        Act.RETURN_RESULT,
+        "tra-ket-qua",
+        service.return_result,
+        ReturnForm,
+        _("Hồ sơ đóng lại sau khi trả kết quả."),
+        _("Đã trả kết quả hồ sơ %(code)s."),
+        "desk/act_return.jinja",
+    ),
+)
+BY_SLUG = {page.slug: page for page in PAGES}
+_BY_ACT = {page.act: page for page in PAGES}
+
+
+def offered(dossier: Dossier, user: User, at: datetime) -> list[ActPage]:
+    """The pages of the acts this officer may do now, the usual one first and the grave ones last."""
+    pages = [_BY_ACT[row.act] for row in service.offered_acts(dossier, user, at) if row.act in _BY_ACT]
+    return sorted(pages, key=lambda page: (page.is_grave, PAGES.index(page)))

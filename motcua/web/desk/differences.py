@@ -1,0 +1,110 @@
+"""What a supplement changed: the declaration line by line, the papers file by file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import service
+from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
+from motcua.formengine import service as formengine
+from motcua.web.desk.words import standing
+from motcua.web.ui.filters import filesize
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line that reads differently now; "" where there was, or is, nothing."""
+
+    key: str
+    before: str
+    after: str
+
+
+def supplements(dossier: Dossier) -> list[dict[str, Any]]:
+    """Every request for a supplement, newest first, with all that was found wrong and what came."""
+    found = dossier.supplements.select_related("proposed_by", "approved_by").prefetch_related("defects")
+    return [_described(supplement) for supplement in found.order_by("-number")]
+
+
+def latest_sent(dossier: Dossier) -> Supplement | None:
+    """The supplement whose changes are news to the office."""
+    return dossier.supplements.exclude(sent_at=None).select_related("dossier__form").last()
+
+
+def changes(supplement: Supplement) -> dict[str, Any]:
+    """What it changed, in the declaration and among the papers."""
+    return {
+        "sent_at": supplement.sent_at,
+        "lines": declaration_changes(supplement),
+        "papers": paper_changes(supplement),
+    }
+
+
+def _described(supplement: Supplement) -> dict[str, Any]:
+    return {
+        "number": supplement.number,
+        "stage": supplement.get_stage_display(),
+        "standing": standing(supplement),
+        "proposed_by": supplement.proposed_by.full_name,
+        "approved_by": supplement.approved_by.full_name if supplement.approved_by else "",
+        "proposed_at": supplement.proposed_at,
+        "requested_at": supplement.requested_at,
+        "sent_at": supplement.sent_at,
+        "reason": supplement.reason,
+        "defects": list(supplement.defects.all()),
+    }
+
+
+def declaration_changes(supplement: Supplement) -> list[Change]:
+    """The lines of the declaration that the supplement changed."""
+    form = service.form_of(supplement.dossier.form)
+    before = dict(_lines(form.display(supplement.answers_before)))
+    after = dict(_lines(form.display(supplement.answers)))
+    return [
+        Change(label, before.get((key, label), ""), after.get((key, label), ""))
+        for key, label in [*before, *(one for one in after if one not in before)]
+        if before.get((key, label), "") != after.get((key, label), "")
+    ]
+
+
+def _lines(sections: list[formengine.DisplaySection]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Every answer under a name that stays the same from one version to the next."""
+    for section in sections:
+        for line in section.lines:
+            yield (line.key, line.label), line.text
+        for table in section.tables:
+            for number, row in enumerate(table.rows, 1):
+                for column, cell in zip(table.columns, row, strict=True):
+                    place = _("%(table)s, dòng %(number)d: %(column)s") % {
+                        "table": table.label,
+                        "number": number,
+                        "column": column,
+                    }
+                    yield (f"{table.key}.{number}", place), cell
+
+
+def paper_changes(supplement: Supplement) -> list[dict[str, Any]]:
+    """For each document that was found wrong: the files that were there, and those that came."""
+    dossier = supplement.dossier
+    wrong = supplement.defects.filter(kind=Defect.Kind.DOCUMENT)
+    concerned = Q(supplement=supplement) | Q(replaced_at=supplement.sent_at)
+    filed = list(dossier.papers.filter(concerned, pending=False).select_related("file"))
+    return [
+        {
+            "name": defect.name,
+            "before": [_file(dossier, p) for p in filed if p.document == defect.key and p.replaced_at],
+            "after": [_file(dossier, p) for p in filed if p.document == defect.key and not p.replaced_at],
+        }
+        for defect in wrong
+    ]
+
+
+def _file(dossier: Dossier, paper: FiledPaper) -> dict[str, str]:
+    return {
+        "text": f"{paper.file.name} ({filesize(paper.file.size)})",
+        "href": reverse("desk_paper", args=[dossier.code, paper.pk]),
+    }

@@ -1,0 +1,63 @@
+"""The page of one dossier: everything an officer needs to decide, and what they may do now."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from motcua.accounts.gates import SignedInRequest, officer_required
+from motcua.accounts.models import User
+from motcua.base import clock
+from motcua.dossiers import service
+from motcua.dossiers.models import Dossier
+from motcua.web.desk import frame, sheet
+from motcua.web.desk.actpages import offered
+from motcua.web.desk.differences import changes, latest_sent, supplements
+from motcua.web.desk.finding import opened, visible_to
+from motcua.web.desk.words import standing
+
+MOST_EARLIER = 10
+
+
+@require_GET
+@officer_required()
+def show(request: SignedInRequest, code: str) -> HttpResponseBase:
+    """The dossier `code`, for officers whose agency has a step in it."""
+    at = clock.now()
+    dossier = opened(request, code, at, "dossier")
+    pending = service.supplements.open_of(dossier)
+    sent = latest_sent(dossier)
+    return render(
+        request,
+        "desk/dossier.jinja",
+        {
+            **frame.of(request, at),
+            "dossier": dossier,
+            "acts": offered(dossier, request.user, at),
+            "pending": standing(pending) if pending else "",
+            "person": sheet.person(dossier),
+            "request_facts": sheet.request_facts(dossier),
+            "clock": sheet.clock(dossier, at),
+            "sections": service.form_of(dossier.form).display(dossier.answers),
+            "papers": sheet.papers(dossier),
+            "supplements": supplements(dossier),
+            "changes": changes(sent) if sent else None,
+            "results": sheet.results(dossier),
+            "slips": dossier.slips.all(),
+            "steps": sheet.steps(dossier),
+            "history": sheet.history(dossier),
+            "earlier": _earlier(dossier, request.user, at),
+            "trail": [("/can-bo", _("Hồ sơ")), (None, dossier.code)],
+        },
+    )
+
+
+def _earlier(dossier: Dossier, user: User, at: datetime) -> list[Any]:
+    """Other dossiers of the same person, of those that this officer may see anyway."""
+    if not dossier.owner_identity_index:
+        return []
+    same = visible_to(user, at).filter(owner_identity_index=dossier.owner_identity_index)
+    return list(same.exclude(pk=dossier.pk).defer("answers", "regime", "calendar")[:MOST_EARLIER])

@@ -1,0 +1,44 @@
+"""Files of a dossier, handed to officers who may see it; each opening is recorded."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from motcua.accounts.gates import SignedInRequest, officer_required
+from motcua.base import clock
+from motcua.dossiers import service
+from motcua.files import service as files
+from motcua.files.models import StoredFile
+from motcua.web.desk.finding import opened
+
+
+@require_GET
+@officer_required()
+def paper(request: SignedInRequest, code: str, paper_id: int) -> HttpResponseBase:
+    """A paper as it was filed. What the applicant has not sent yet is not there."""
+    dossier = opened(request, code, clock.now(), "paper")
+    filed = get_object_or_404(dossier.papers.select_related("file"), pk=paper_id, pending=False)
+    return _serve(request, filed.file)
+
+
+@require_GET
+@officer_required()
+def result(request: SignedInRequest, code: str, result_id: int) -> HttpResponseBase:
+    """A file of the result."""
+    dossier = opened(request, code, clock.now(), "result")
+    return _serve(request, get_object_or_404(dossier.results.select_related("file"), pk=result_id).file)
+
+
+@require_GET
+@officer_required()
+def slip(request: SignedInRequest, code: str, slip_id: int) -> HttpResponseBase:
+    """A slip as PDF, to print; made now where the worker has not come to it."""
+    at = clock.now()
+    dossier = opened(request, code, at, "slip")
+    issued = get_object_or_404(dossier.slips.select_related("dossier", "file"), pk=slip_id)
+    return _serve(request, service.slips.render(issued, at))
+
+
+def _serve(request: SignedInRequest, stored: StoredFile) -> HttpResponseBase:
+    wanted_as_file = "tai" in request.GET
+    return files.serve(stored, as_attachment=wanted_as_file, inline_ok=not wanted_as_file)

@@ -1,0 +1,37 @@
+"""The one way to a dossier at the desk: what this officer may see, or 404; each look is recorded."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from motcua.accounts.gates import SignedInRequest
+from motcua.accounts.models import User
+from motcua.dossiers import service
+from motcua.dossiers.models import Dossier
+
+
+def visible_to(user: User, at: datetime) -> QuerySet[Dossier]:
+    """The dossiers this officer may see, with what every page of the desk says about one."""
+    return Dossier.objects.worked_on_by(user, at).select_related(
+        "revision__procedure__field",
+        "form",
+        "applicant",
+        "lead_agency__calendar",
+        "filed_at__one_stop_unit",
+        "step__agency",
+        "step__department",
+        "step__officer",
+    )
+
+
+def find(user: User, code: str, at: datetime) -> Dossier:
+    """The dossier `code`; raises Http404 where there is none for this officer."""
+    return get_object_or_404(visible_to(user, at), code=code)
+
+
+def opened(request: SignedInRequest, code: str, at: datetime, what: str) -> Dossier:
+    """`find`, and the record that this officer looked; its owner can read that record."""
+    dossier = find(request.user, code, at)
+    service.looked_at(dossier, user=request.user, at=at, what=what)
+    return dossier

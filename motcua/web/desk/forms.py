@@ -1,0 +1,286 @@
+"""The forms of the acts. Each reads what was typed into the arguments of its act's service.
+
+The service is the judge: what it finds missing comes back by `blame` to the place where it is mended.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.accounts.models import User
+from motcua.catalog.filing import ResultChannel
+from motcua.dossiers import service
+from motcua.dossiers.models import Defect, Dossier, Result, Step, Supplement
+from motcua.files import service as files
+from motcua.files.models import StoredFile
+from motcua.web.ui.formfields import error_links
+
+if TYPE_CHECKING:
+    # Django's stubs name what gettext_lazy gives, Django itself does not.
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+else:
+    Text = str
+
+LONGEST_TEXT = 3000
+
+
+class ActForm(forms.Form):
+    """An act that needs nothing but the decision."""
+
+    def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="%s", label_suffix="")
+        self.dossier, self.at = dossier, at
+        self.marks: dict[str, str] = {}
+        self.use_required_attribute = False
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service wants to know, from a valid form."""
+        return {}
+
+    def undo(self) -> None:
+        """Take back what reading the form has already done: the act did not take place."""
+
+    def blame(self, problems: tuple[tuple[str, str], ...]) -> None:
+        """Show each (anchor, sentence) at its place."""
+        for anchor, sentence in problems:
+            if anchor in self.fields:
+                self.add_error(anchor, sentence)
+            else:
+                self.marks[anchor] = sentence
+
+    def problems(self) -> list[dict[str, str]]:
+        """For the summary at the top of the page."""
+        marked = [{"text": sentence, "href": f"#{anchor}"} for anchor, sentence in self.marks.items()]
+        return [*(error_links(self) if self.is_bound else []), *marked]
+
+    def typed(self) -> list[tuple[str, str]]:
+        """The words somebody wrote, so that they can be kept where the act has become impossible."""
+        return [
+            (str(field.label), self.data.get(name, "").strip())
+            for name, field in self.fields.items()
+            if isinstance(field.widget, forms.Textarea | forms.TextInput) and self.data.get(name, "").strip()
+        ]
+
+
+def _text(label: Text, missing: Text = "", hint: Text = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=bool(missing),
+        max_length=LONGEST_TEXT,
+        error_messages={
+            "required": missing,
+            "max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự."),
+        },
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class OpinionForm(ActForm):
+    """A decision, with words where there are any to add."""
+
+    opinion = _text(
+        gettext_lazy("Ý kiến"), hint=gettext_lazy("Nếu có. Chỉ cán bộ đọc được, người nộp không thấy.")
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {"opinion": self.cleaned_data["opinion"]}
+
+
+class ReasonForm(ActForm):
+    """A decision that needs a reason, for colleagues."""
+
+    reason = _text(
+        gettext_lazy("Lý do"),
+        gettext_lazy("Hãy ghi lý do."),
+        gettext_lazy("Chỉ cán bộ đọc được, người nộp không thấy."),
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"]}
+
+
+class RefusalForm(ReasonForm):
+    """A reason that the applicant reads."""
+
+    reason = _text(
+        gettext_lazy("Lý do từ chối"),
+        gettext_lazy("Hãy ghi lý do từ chối để người nộp hiểu và làm lại được."),
+        gettext_lazy("Người nộp đọc nguyên văn. Ghi rõ vì sao, căn cứ nào và nên làm gì tiếp."),
+    )
+
+
+class AssignForm(ActForm):
+    """Which officer appraises; each with what is on their desk already."""
+
+    officer = forms.ChoiceField(
+        label=gettext_lazy("Giao cho"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Hãy chọn cán bộ thẩm định."),
+            "invalid_choice": gettext_lazy("Hãy chọn cán bộ thẩm định."),
+        },
+    )
+
+    def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
+        super().__init__(dossier, at, data, files)
+        self.officers: dict[str, User] = {
+            str(one.pk): one for one in service.assignable_officers(dossier, at)
+        }
+        held = Step.objects.filter(officer__in=self.officers.values(), done_at=None, begun_at__isnull=False)
+        busy = [str(pk) for pk in held.values_list("officer", flat=True)]
+        self.fields["officer"].choices = [  # type: ignore[attr-defined]
+            (
+                key,
+                _("%(name)s (đang giữ %(count)d hồ sơ)") % {"name": one.full_name, "count": busy.count(key)},
+            )
+            for key, one in self.officers.items()
+        ]
+
+    def arguments(self) -> dict[str, Any]:
+        return {"to": self.officers[self.cleaned_data["officer"]]}
+
+
+def _outcome(label: Text) -> forms.ChoiceField:
+    missing = gettext_lazy("Hãy chọn đồng ý hay không đủ điều kiện.")
+    return forms.ChoiceField(
+        label=label,
+        choices=Result.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": missing, "invalid_choice": missing},
+    )
+
+
+class ProposalForm(ActForm):
+    """What the appraiser found: grant or deny, and why."""
+
+    outcome = _outcome(gettext_lazy("Đề xuất"))
+    opinion = _text(
+        gettext_lazy("Ý kiến thẩm định"),
+        gettext_lazy("Hãy ghi ý kiến thẩm định."),
+        gettext_lazy("Đã xem xét những gì, căn cứ nào, vì sao đề xuất như vậy."),
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {
+            "outcome": Result.Outcome(self.cleaned_data["outcome"]),
+            "opinion": self.cleaned_data["opinion"],
+        }
+
+
+class ResultForm(ActForm):
+    """The signed result. The file is kept as soon as the rest of the form is right."""
+
+    outcome = _outcome(gettext_lazy("Kết quả"))
+    file = forms.FileField(
+        label=gettext_lazy("Tệp kết quả đã ký (PDF)"),
+        help_text=gettext_lazy("Tối đa 20 MB. Người nộp tải chính tệp này về."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        # An empty file gets the files room's own sentence.
+        allow_empty_file=True,
+        error_messages={
+            "required": gettext_lazy("Hãy chọn tệp kết quả."),
+            "invalid": gettext_lazy("Hãy chọn tệp kết quả."),
+        },
+    )
+    stored: StoredFile | None = None
+
+    def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
+        super().__init__(dossier, at, data, files)
+        proposed = dossier.events.filter(act=service.Act.PROPOSE).order_by("number").last()
+        if proposed:
+            self.initial["outcome"] = proposed.data.get("outcome")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = self.cleaned_data
+        if not self.errors:
+            self._keep(cleaned["file"])
+        return cleaned
+
+    def _keep(self, upload: Any) -> None:
+        try:
+            self.stored = files.receive(upload, self.at)
+        except files.Refused as refusal:
+            self.add_error("file", refusal.reason)
+            return
+        if self.stored.content_type != "application/pdf":
+            self.undo()
+            self.add_error("file", _("Kết quả phải là tệp PDF. Hãy chọn tệp PDF đã ký."))
+
+    def arguments(self) -> dict[str, Any]:
+        return {"outcome": Result.Outcome(self.cleaned_data["outcome"]), "stored": self.stored}
+
+    def undo(self) -> None:
+        if self.stored:
+            files.remove(self.stored)
+            self.stored = None
+
+
+class ReturnForm(ActForm):
+    """The originals that were compared, and who took the result away."""
+
+    collector = forms.CharField(
+        label=gettext_lazy("Người nhận kết quả"),
+        help_text=gettext_lazy("Họ và tên người đến nhận, theo giấy tờ tùy thân."),
+        required=False,
+        max_length=120,
+        error_messages={"max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự.")},
+    )
+
+    def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
+        super().__init__(dossier, at, data, files)
+        self.at_counter = dossier.result_channel == ResultChannel.COUNTER
+        self.initial["collector"] = dossier.owner_name
+        if not self.at_counter:
+            del self.fields["collector"]
+        self.ticked = set(data.getlist("original")) if data else set()
+        self.originals = service.originals_to_check(dossier) if self.at_counter else []
+
+    def arguments(self) -> dict[str, Any]:
+        return {
+            "originals": [key for key, _name in self.originals if key in self.ticked],
+            "collector": self.cleaned_data.get("collector", ""),
+        }
+
+
+class FaultsForm(ActForm):
+    """Everything that is wrong, at once: what is ticked or has a reason counts as a defect."""
+
+    reason = _text(
+        gettext_lazy("Vì sao chưa nêu ở lần trước"),
+        hint=gettext_lazy("Bắt buộc từ lần yêu cầu bổ sung thứ hai. Người nộp không thấy."),
+    )
+
+    def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
+        super().__init__(dossier, at, data, files)
+        self.again = dossier.supplements.exclude(standing=Supplement.Standing.DECLINED).exists()
+        self.given: Mapping[str, Any] = data or {}
+        self.ticked = set(data.getlist("fault")) if data else set()
+
+    def reason_of(self, kind: str, key: str) -> str:
+        """What was written about one question or document."""
+        return str(self.given.get(f"reason-{kind}-{key}", "")).strip()
+
+    def is_ticked(self, kind: str, key: str) -> bool:
+        """Whether it was named as defective. A reason without a tick is a tick forgotten."""
+        return f"{kind}:{key}" in self.ticked or bool(self.reason_of(kind, key))
+
+    def arguments(self) -> dict[str, Any]:
+        named = service.supplements.names_of(self.dossier)
+        faults = [
+            service.Fault(kind=Defect.Kind(kind), key=key, reason=self.reason_of(kind, key))
+            for kind, key in named
+            if self.is_ticked(kind, key)
+        ]
+        return {"faults": faults, "reason": self.cleaned_data["reason"]}
+
+    def typed(self) -> list[tuple[str, str]]:
+        named = service.supplements.names_of(self.dossier)
+        said = [(name, self.reason_of(*place)) for place, name in named.items() if self.reason_of(*place)]
+        return [*said, *super().typed()]

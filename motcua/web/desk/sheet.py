@@ -1,0 +1,184 @@
+"""What the page of a dossier shows, gathered part by part; each part costs the same whatever is in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import User
+from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
+from motcua.dossiers import service
+from motcua.dossiers.models import Dossier, Event, FiledPaper, Result, Step
+from motcua.dossiers.service import State
+from motcua.organization.models import Role
+from motcua.web.desk.clocks import Remaining, until_answer, until_due
+from motcua.web.desk.words import holder
+from motcua.web.ui.filters import dmyhm, vnd
+
+Facts = list[dict[str, Any]]
+
+
+def person(dossier: Dossier) -> Facts:
+    """Whose dossier it is."""
+    return [
+        {"key": _("Họ và tên"), "value": dossier.owner_name},
+        {"key": _("Số giấy tờ"), "value": dossier.owner_identity},
+        {"key": _("Điện thoại"), "value": dossier.owner_phone},
+        {"key": _("Thư điện tử"), "value": dossier.owner_email},
+    ]
+
+
+def request_facts(dossier: Dossier) -> Facts:
+    """What is asked, how and where."""
+    case = dossier.revision.content.case(dossier.case)
+    rows: Facts = [
+        {"key": _("Thủ tục"), "value": f"{dossier.procedure.code} {dossier.procedure.name}"},
+        {"key": _("Lĩnh vực"), "value": dossier.procedure.field.name},
+        {"key": _("Cơ quan giải quyết"), "value": dossier.lead_agency.name},
+        {"key": _("Cách nộp"), "value": FilingMode(dossier.filing_mode).label},
+        {"key": _("Nộp lúc"), "value": dmyhm(dossier.submitted_at)},
+        {"key": _("Cách nhận kết quả"), "value": _delivery(dossier)},
+        {"key": _("Phí, lệ phí"), "value": _fee(dossier.fee)},
+    ]
+    return [*rows, {"key": _("Trường hợp"), "value": case.name}] if case else rows
+
+
+def _delivery(dossier: Dossier) -> str:
+    label = str(ResultChannel(dossier.result_channel).label) if dossier.result_channel else ""
+    return f"{label}: {dossier.result_address}" if dossier.result_address else label
+
+
+def _fee(fee: int | None) -> str:
+    if fee is None:
+        return _("Chưa xác định")
+    return vnd(fee) if fee else _("Không thu")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The two clocks: until the office answers, until the result is due; each explained."""
+
+    answer: Remaining | None
+    due: Remaining | None
+    first_due_at: datetime | None
+    paused: bool
+    forecast: str
+    lines: list[str]
+
+
+def clock(dossier: Dossier, at: datetime) -> Clock:
+    """How the dossier stands in time at `at`."""
+    calendar = dossier.lead_agency.calendar.calendar
+    registered = dossier.state == State.REGISTERED
+    if_received = service.deadlines.reading_if_received(dossier, at) if registered else None
+    reading = None if registered else service.deadlines.reading(dossier)
+    due_at = None if dossier.finished_at else dossier.due_at
+    first = dossier.first_due_at if dossier.first_due_at != dossier.due_at else None
+    return Clock(
+        answer=until_answer(calendar, dossier.answer_due_at, at) if registered else None,
+        due=until_due(calendar, due_at, at) if due_at else None,
+        first_due_at=first,
+        paused=bool(reading and reading.is_paused),
+        forecast=if_received.lines[0].text if if_received else "",
+        lines=[line.text for line in reading.lines] if reading else [],
+    )
+
+
+def papers(dossier: Dossier) -> list[dict[str, Any]]:
+    """Each document the procedure asks for, with what was filed for it; replaced files come last."""
+    filed: dict[str, list[dict[str, Any]]] = {}
+    for paper in dossier.papers.filter(pending=False).select_related("file").order_by("replaced_at", "pk"):
+        filed.setdefault(paper.document, []).append(_file(dossier, paper))
+    content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
+    return [
+        {
+            "name": document.name,
+            "files": sorted(filed.get(document.key, []), key=lambda file: file["replaced"]),
+            "online": bool(document.form),
+            "required": document.required,
+            "original": originals_needed(mode, document),
+        }
+        for document in content.documents_in(dossier.case)
+    ]
+
+
+def _file(dossier: Dossier, paper: FiledPaper) -> dict[str, Any]:
+    replaced = paper.replaced_at
+    return {
+        "name": paper.file.name,
+        "size": paper.file.size,
+        "pages": paper.file.page_count,
+        "href": reverse("desk_paper", args=[dossier.code, paper.pk]),
+        "replaced": replaced is not None,
+        "note": _("Đã thay bằng bản mới lúc %s") % dmyhm(replaced) if replaced else "",
+    }
+
+
+def results(dossier: Dossier) -> list[dict[str, Any]]:
+    """The files of the result."""
+    return [
+        {
+            "name": result.file.name,
+            "size": result.file.size,
+            "pages": result.file.page_count,
+            "href": reverse("desk_result", args=[dossier.code, result.pk]),
+            "note": Result.Outcome(result.outcome).label,
+            "replaced": False,
+        }
+        for result in dossier.results.select_related("file")
+    ]
+
+
+def steps(dossier: Dossier) -> list[dict[str, Any]]:
+    """The way of the dossier: what is done, where it is, what comes."""
+    walked = dossier.steps.select_related("agency", "department", "officer")
+    return [_step(dossier, step) for step in walked]
+
+
+def _step(dossier: Dossier, step: Step) -> dict[str, Any]:
+    current = step.pk == dossier.step_id and not dossier.is_closed
+    standing = "current" if current else "done" if step.done_at else "future"
+    return {"name": step.name, "holder": holder(step), "standing": standing, "done_at": step.done_at}
+
+
+def history(dossier: Dossier) -> list[dict[str, Any]]:
+    """Everything that was done, newest first, with the words given."""
+    events = list(dossier.events.select_related("actor", "post__agency").order_by("-number"))
+    words = service.statements_by_event(dossier, events, for_applicant=False)
+    named = {event.data["officer"] for event in events if "officer" in event.data}
+    officers = User.objects.in_bulk(named)
+    return [
+        {
+            "act": event.act,
+            "title": str(service.TRANSITIONS[service.Act(event.act)].label),
+            "by": _by(event),
+            "at": event.at,
+            "text": "\n".join(filter(None, [_facts(event, officers), words.get(event.pk, "")])),
+        }
+        for event in events
+    ]
+
+
+def _by(event: Event) -> str:
+    if event.actor is None:
+        return _("Hệ thống")
+    if event.post is None:
+        return _("%s (người nộp)") % event.actor.full_name
+    return f"{event.actor.full_name} ({Role(event.post.role).label}, {event.post.agency.short_name})"
+
+
+def _facts(event: Event, officers: dict[Any, User]) -> str:
+    if "officer" in event.data:
+        return _("Giao cho %s.") % officers[event.data["officer"]].full_name
+    if "outcome" in event.data:
+        return f"{Result.Outcome(event.data['outcome']).label}."
+    return ""
+
+
+def opinions(happened: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the history, what colleagues said to each other."""
+    spoken = {"propose", "pass_on", "endorse", "approve", "send_back", "decline_supplement"}
+    return [entry for entry in happened if entry["act"] in spoken and entry["text"]]

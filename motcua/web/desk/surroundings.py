@@ -1,0 +1,78 @@
+"""What the page of an act shows around its form, so that nobody decides blind."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.dossiers import service
+from motcua.dossiers.models import Defect, Dossier
+from motcua.dossiers.service import Act
+from motcua.web.desk import differences, sheet
+from motcua.web.desk.actpages import ActPage
+from motcua.web.desk.forms import ActForm, FaultsForm
+
+_READS_OPINIONS = {Act.PASS_ON, Act.ENDORSE, Act.APPROVE, Act.SEND_BACK, Act.ISSUE_RESULT, Act.PROPOSE}
+_DECIDES_REQUEST = {Act.REQUEST_SUPPLEMENT, Act.DECLINE_SUPPLEMENT}
+
+
+def of(page: ActPage, dossier: Dossier, form: ActForm) -> dict[str, Any]:
+    """For the context of the page."""
+    around: dict[str, Any] = {"clock": sheet.clock(dossier, form.at)}
+    if page.act in _READS_OPINIONS:
+        around["opinions"] = sheet.opinions(sheet.history(dossier))
+    if page.act in _DECIDES_REQUEST:
+        around["supplement"] = service.supplements.open_of(dossier)
+    if page.act == Act.ACCEPT_SUPPLEMENT and (sent := differences.latest_sent(dossier)):
+        around["changes"] = differences.changes(sent)
+    if page.act == Act.RETURN_RESULT:
+        around["results"] = sheet.results(dossier)
+        around["papers"] = sheet.papers(dossier)
+    if isinstance(form, FaultsForm):
+        around["groups"] = list(_groups(dossier, form))
+    return around
+
+
+def _groups(dossier: Dossier, form: FaultsForm) -> Iterator[dict[str, Any]]:
+    """Everything that can be found wrong, as it stands: the papers, then the declaration by its sections."""
+    documents = [
+        _place(form, Defect.Kind.DOCUMENT, document.key, document.name, files=filed["files"])
+        for document, filed in zip(
+            dossier.revision.content.documents_in(dossier.case), sheet.papers(dossier), strict=True
+        )
+        if not document.form
+    ]
+    if documents:
+        yield {"title": _("Giấy tờ"), "places": documents}
+    for section in service.form_of(dossier.form).display(dossier.answers):
+        lines = [
+            _place(form, Defect.Kind.QUESTION, line.key, line.label, text=line.text) for line in section.lines
+        ]
+        tables = [
+            _place(
+                form,
+                Defect.Kind.QUESTION,
+                table.key,
+                table.label,
+                text=_("%d dòng") % len(table.rows),
+            )
+            for table in section.tables
+        ]
+        if lines or tables:
+            yield {"title": _("Tờ khai: %s") % section.title, "places": [*lines, *tables]}
+
+
+def _place(
+    form: FaultsForm, kind: Defect.Kind, key: str, name: str, *, text: str = "", files: Any = ()
+) -> dict[str, Any]:
+    anchor = f"reason-{kind.value}-{key}"
+    return {
+        "fault": f"{kind.value}:{key}",
+        "anchor": anchor,
+        "name": name,
+        "text": text,
+        "files": files,
+        "ticked": form.is_ticked(kind.value, key),
+        "reason": form.reason_of(kind.value, key),
+        "error": form.marks.get(anchor, ""),
+    }

@@ -1,0 +1,31 @@
+"""Small phrases that several pages of the desk use."""
+
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.models import Dossier, Step, Supplement
+from motcua.organization.models import Role
+from motcua.web.ui.filters import dmyhm
+
+
+def holder(step: Step) -> str:
+    """Who holds a step: the officer where one is named, else the role; then department and agency."""
+    who = step.officer.full_name if step.officer else str(Role(step.role).label)
+    where = [step.department.name] if step.department else []
+    return " · ".join([who, *where, step.agency.short_name])
+
+
+def standing(supplement: Supplement) -> str:
+    """How an open supplement stands, with its date where it has one."""
+    if supplement.standing == Supplement.Standing.REQUESTED and supplement.respond_by:
+        return _("Hạn bổ sung %s") % dmyhm(supplement.respond_by)
+    return str(Supplement.Standing(supplement.standing).label)
+
+
+def next_up(dossier: Dossier) -> str:
+    """Whose turn it is now."""
+    if dossier.is_closed or dossier.step is None:
+        return ""
+    return _("Bước tiếp theo: %(step)s (%(holder)s).") % {
+        "step": dossier.step.name,
+        "holder": holder(dossier.step),
+    }
