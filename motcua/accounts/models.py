@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from motcua.base import clock
 from motcua.base.crypto import EncryptedTextField, blind_index
 from motcua.base.text import fold
 from motcua.organization.models import Agency, Department, Role
@@ -43,7 +45,7 @@ class User(AbstractBaseUser):
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     terms_version = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = UserManager()
 
@@ -127,12 +129,12 @@ class OfficerChange(models.Model):
     """
 
     class Act(models.TextChoices):
-        CREATED = "created", "Lập tài khoản"
-        POST_GIVEN = "post_given", "Giao vị trí"
-        POST_ENDED = "post_ended", "Thôi vị trí"
-        DISABLED = "disabled", "Khóa tài khoản"
-        ENABLED = "enabled", "Mở khóa tài khoản"
-        INVITED = "invited", "Gửi lại thư mời"
+        CREATED = "created", _("Lập tài khoản")
+        POST_GIVEN = "post_given", _("Giao vị trí")
+        POST_ENDED = "post_ended", _("Thôi vị trí")
+        DISABLED = "disabled", _("Khóa tài khoản")
+        ENABLED = "enabled", _("Mở khóa tài khoản")
+        INVITED = "invited", _("Gửi lại thư mời")
 
     officer = models.ForeignKey(User, models.PROTECT, related_name="changes")
     act = models.CharField(max_length=12, choices=Act)

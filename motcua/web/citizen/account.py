@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts import resume
 from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
+from motcua.web.citizen import account_profile
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -26,6 +27,8 @@ class ConfirmEmail(allauth.ConfirmEmailVerificationCodeView):  # type: ignore[mi
     """The page for the code that came by e-mail. It looks the same where no letter with a code was sent."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not isinstance(request.user, AnonymousUser):
+            return redirect("account")
         asked = EMAIL_VERIFICATION_CODE_SESSION_KEY in request.session
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         # allauth goes back to the log-in page without a word when the code has run out.
@@ -118,4 +121,5 @@ urlpatterns = [
     path("quen-mat-khau/ma", ConfirmReset.as_view(), name="account_confirm_password_reset_code"),
     path("quen-mat-khau/mat-khau-moi", NewPassword.as_view(), name="account_complete_password_reset"),
     path("dieu-khoan", terms, name="terms"),
+    *account_profile.urlpatterns,
 ]

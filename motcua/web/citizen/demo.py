@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts import cast
-from motcua.accounts.adapter import AccountAdapter
 from motcua.accounts.models import User
 from motcua.messaging.models import Message
 from motcua.web.ui.filters import dmyhm
@@ -39,7 +39,7 @@ def _enter(request: HttpRequest) -> HttpResponseBase:
     if user is None:
         return redirect("demo_parts")
     wanted = request.POST.get("next", "")
-    safe = wanted if AccountAdapter(request).is_safe_url(wanted) else None
+    safe = wanted if get_adapter(request).is_safe_url(wanted) else None
     response: HttpResponseBase = perform_login(request, user, redirect_url=safe, email=user.email)
     return response
 
