@@ -73,4 +73,5 @@ def _result(content: ProcedureContent) -> str:
 
 def _within(place: str) -> str:
     # In the middle of a sentence "Quầy …" and "Bộ phận …" are common nouns.
-    return place[0].lower() + place[1:] if place.startswith(("Quầy", "Bộ phận", "Cơ sở")) else place
+    common = place.startswith(("Quầy", "Bộ phận", "Cơ sở"))  # untranslated: how the pack writes places
+    return place[0].lower() + place[1:] if common else place

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from motcua.worktime import service as worktime
 
@@ -15,12 +16,12 @@ from motcua.worktime import service as worktime
 class Role(models.TextChoices):
     """What an officer does in a dossier; the acts of each role stand in dossiers/transitions.py."""
 
-    ONE_STOP = "one_stop", "Cán bộ một cửa"
-    APPRAISER = "appraiser", "Chuyên viên thẩm định"
-    DEPARTMENT_HEAD = "department_head", "Lãnh đạo phòng"
-    DIRECTOR = "director", "Lãnh đạo cơ quan"
-    CLERK = "clerk", "Văn thư"
-    ADMINISTRATOR = "administrator", "Quản trị hệ thống"
+    ONE_STOP = "one_stop", _("Cán bộ một cửa")
+    APPRAISER = "appraiser", _("Chuyên viên thẩm định")
+    DEPARTMENT_HEAD = "department_head", _("Lãnh đạo phòng")
+    DIRECTOR = "director", _("Lãnh đạo cơ quan")
+    CLERK = "clerk", _("Văn thư")
+    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
 
 
 class WorkCalendar(models.Model):
@@ -65,16 +66,16 @@ class Agency(models.Model):
     """A body that receives or decides dossiers."""
 
     class Kind(models.TextChoices):
-        PROVINCE = "province", "Ủy ban nhân dân tỉnh"
-        DEPARTMENT_OF_PROVINCE = "department_of_province", "Sở, ban, ngành"
-        ONE_STOP_CENTRE = "one_stop_centre", "Trung tâm Phục vụ hành chính công"
-        SUBORDINATE = "subordinate", "Đơn vị trực thuộc"
-        DISTRICT = "district", "Ủy ban nhân dân cấp huyện"
-        COMMUNE = "commune", "Ủy ban nhân dân cấp xã"
+        PROVINCE = "province", _("Ủy ban nhân dân tỉnh")
+        DEPARTMENT_OF_PROVINCE = "department_of_province", _("Sở, ban, ngành")
+        ONE_STOP_CENTRE = "one_stop_centre", _("Trung tâm Phục vụ hành chính công")
+        SUBORDINATE = "subordinate", _("Đơn vị trực thuộc")
+        DISTRICT = "district", _("Ủy ban nhân dân cấp huyện")
+        COMMUNE = "commune", _("Ủy ban nhân dân cấp xã")
 
     key = models.SlugField(max_length=40, unique=True, help_text="Identifier in the pack, e.g. BP-SLDTBXH")
     code = models.CharField(max_length=35, unique=True, help_text="Prefix of dossier codes, e.g. H10.912")
-    code_is_provisional = models.BooleanField(default=True, help_text="Shown as “mã tạm”")
+    code_is_provisional = models.BooleanField(default=True, help_text="A stand-in, and shown as one")
     name = models.CharField(max_length=250)
     short_name = models.CharField(max_length=120)
     folded_name = models.CharField(max_length=250, db_index=True)

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(help_text='Identifier in the pack, e.g. BP-SLDTBXH', max_length=40, unique=True)),
                 ('code', models.CharField(help_text='Prefix of dossier codes, e.g. H10.912', max_length=35, unique=True)),
-                ('code_is_provisional', models.BooleanField(default=True, help_text='Shown as “mã tạm”')),
+                ('code_is_provisional', models.BooleanField(default=True, help_text='A stand-in, and shown as one')),
                 ('name', models.CharField(max_length=250)),
                 ('short_name', models.CharField(max_length=120)),
                 ('folded_name', models.CharField(db_index=True, max_length=250)),
