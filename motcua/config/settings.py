@@ -111,6 +111,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,1/60s/key,5/h/key",
     "login_failed": "30/m/ip,5/5m/key",
     "login": "60/m/ip",
+    # The public look-up (web/lookup/admission.py). Whole villages share one mobile address, so with a proof
+    # of work an address may ask often; one code or number is asked for a few times.
+    "lookup_without_proof": "5/15m/ip",
+    "lookup": "120/15m/ip",
+    "lookup_of_one": "20/15m/key",
+    "compare_paper": "30/15m/ip",
 }
 # How many proxies of ours add to X-Forwarded-For; rate limits count by the address before theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))

@@ -25,6 +25,7 @@ MORE_DOORS = {
     "accounts.cast": "the demo's people, for demo pages and the start of the demo",
     "accounts.forms": "the account pages show these forms",
     "accounts.terms": "the text of the terms, for their page",
+    "dossiers.lookup": "the public card, as a type",
     "dossiers.states": "the names of the states, for pages that list or colour them",
     "catalog.content": "the shape of a frozen revision: pure dataclasses",
     "catalog.filing": "what level and case decide: pure",
