@@ -220,3 +220,7 @@ def test_the_pages_answer_with_pages_whatever_the_browser_accepts(client):
 
 def test_the_code_page_without_a_registration_leads_to_the_log_in_page(client):
     assert client.get("/dang-ky/ma")["Location"] == "/dang-nhap"
+
+
+def test_a_null_character_is_refused_in_vietnamese(register):
+    assert "ký tự lạ" in problems(register(email="lan\0@example.com"))["email"][-1]
