@@ -20,4 +20,5 @@ def sweep(_payload: dict[str, Any], at: datetime) -> None:
     forms.unconfirmed().filter(created_at__lt=at - UNCONFIRMED_KEPT_FOR).delete()
     with connection.cursor() as cursor:
         # The cache's own table; Django deletes expired rows of it only when it is full.
-        cursor.execute("DELETE FROM cache WHERE expires < %s", [at])
+        expired = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute("DELETE FROM cache WHERE expires < %s", [expired])

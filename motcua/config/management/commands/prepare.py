@@ -16,7 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         settings.VAR.mkdir(parents=True, exist_ok=True)
-        self._step("database", "migrate", interactive=False)
+        # Checks included: production does not start on a database with the demo cast (accounts/checks.py).
+        self._step("database", "migrate", interactive=False, skip_checks=False)
         self._step("static files", "collectstatic", interactive=False)
         self._step("pack", "pack", "load", str(settings.PACK))
         if settings.DEMO:
