@@ -42,7 +42,7 @@ def advice(dossier: Dossier, supplement: Supplement | None) -> Advice:
             return Advice(_("Kết quả đã được trả. Hồ sơ đã hoàn thành."), "success")
         case State.REFUSED:
             return Advice(
-                _("Hồ sơ không được tiếp nhận. Hãy xem lý do bên dưới; sửa xong bạn có thể nộp hồ sơ mới."),
+                _("Hồ sơ không được tiếp nhận; lý do ghi ở phần Tiến độ. Bạn có thể sửa rồi nộp lại."),
                 "danger",
             )
         case _:
@@ -90,7 +90,7 @@ def _in_work(dossier: Dossier) -> str:
 def _finished(dossier: Dossier) -> Advice:
     match dossier.result_channel:
         case ResultChannel.ONLINE:
-            return Advice(_("Đã có kết quả. Bạn tải về ở mục Kết quả bên dưới."), "success")
+            return Advice(_("Đã có kết quả. Bạn mở hồ sơ và tải về ở mục Kết quả."), "success")
         case ResultChannel.POST:
             return Advice(
                 _("Đã có kết quả. Kết quả được gửi qua bưu chính đến địa chỉ bạn đã ghi."), "success"

@@ -20,6 +20,7 @@ from motcua.catalog.models import Procedure
 from motcua.dossiers import service as dossiers
 from motcua.organization import service as organization
 from motcua.web.citizen import steps
+from motcua.web.ui.formfields import error_links
 
 
 class BeginForm(forms.Form):
@@ -64,7 +65,7 @@ class BeginForm(forms.Form):
 
 _MODES = {
     FilingMode.FULL: gettext_lazy("Toàn trình (mức độ 4): làm mọi việc trên mạng"),
-    FilingMode.PARTIAL: gettext_lazy("Một phần (mức độ 3): khai trên mạng, mang bản chính đến quầy"),
+    FilingMode.PARTIAL: gettext_lazy("Một phần (mức độ 3): khai trên mạng, còn lại làm tại quầy"),
 }
 
 
@@ -112,7 +113,8 @@ def _show(
             "mode": mode,
             "name": _MODES[mode],
             "fee": content.fee_in("", full=mode == FilingMode.FULL),
-            "originals": any(filing.originals_needed(mode, document) for document in content.documents),
+            "bring_originals": any(filing.originals_needed(mode, d) for d in content.documents),
+            "show_originals": any(filing.originals_checked_at_return(mode, d) for d in content.documents),
             "channels": [channel.label for channel in filing.result_channels(mode)],
         }
         for mode in filing.modes_of(content)
@@ -124,6 +126,7 @@ def _show(
             "procedure": procedure,
             "content": content,
             "form": form,
+            "problems": error_links(form),
             "ways": ways,
             "step_number": 1,
             "step_total": len(steps.TITLES),

@@ -77,7 +77,7 @@ def _show(
             for document in documents_of(draft)
         ],
         accepted=files.ACCEPTED,
-        limit=files.LARGEST,
+        limit=files.LARGEST // 2**20,
         most=files.MOST_AT_ONCE,
     )
 

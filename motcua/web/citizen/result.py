@@ -17,6 +17,7 @@ from motcua.catalog.filing import FilingMode, ResultChannel, result_channels
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft
 from motcua.web.citizen import steps
+from motcua.web.ui.formfields import error_links
 
 
 class ResultForm(forms.Form):
@@ -69,7 +70,7 @@ def result(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
     else:
         stored = {"result_channel": draft.result_channel, "result_address": draft.result_address}
         form = ResultForm(mode, initial=stored)
-    return steps.show(request, "result", draft, restored=kept is not None, form=form)
+    return _show(request, draft, form, restored=kept is not None)
 
 
 def _save(request: SignedInRequest, draft: Draft, form: ResultForm) -> HttpResponseBase:
@@ -86,9 +87,13 @@ def _save(request: SignedInRequest, draft: Draft, form: ResultForm) -> HttpRespo
         draft.refresh_from_db()
         if draft.submitted_at:
             return redirect("dossier_done", draft.dossier.code)
-        return steps.show(request, "result", draft, conflict=str(error), form=form)
+        return _show(request, draft, form, conflict=str(error))
     if "later" in request.POST:
         return steps.leave(request)
     if not form.is_valid():
-        return steps.show(request, "result", draft, form=form)
+        return _show(request, draft, form)
     return redirect("draft_review", draft.pk)
+
+
+def _show(request: SignedInRequest, draft: Draft, form: ResultForm, **context: Any) -> HttpResponseBase:
+    return steps.show(request, "result", draft, form=form, problems=error_links(form), **context)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -84,6 +84,6 @@ def _papers(draft: Draft) -> list[dict[str, Any]]:
 def discard(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
     """Ask, then delete a draft with its files."""
     if request.method == "GET":
-        return steps.show(request, "discard", draft)
+        return render(request, "citizen/discard.jinja", {"draft": draft, "procedure": draft.procedure})
     dossiers.drafts.discard(draft)
     return redirect("dossiers")

@@ -132,7 +132,7 @@ class Sheet:
         if isinstance(self.holder, Draft):
             dossiers.drafts.save(self.holder, version=version, at=self.at, answers=answers, typed=typed)
         else:
-            dossiers.supplements.save(self.holder, version=version, at=self.at, answers=answers, typed=typed)
+            dossiers.supplements.save(self.holder, version=version, answers=answers, typed=typed)
 
 
 def taken(posted: Mapping[str, Any], names: list[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers import service as dossiers
@@ -44,7 +45,7 @@ def timeline(dossier: Dossier) -> list[dict[str, Any]]:
     """Newest first, for ui.timeline; the words the person may read stand with each act."""
     events = list(dossier.events.all())
     words = dossiers.statements_by_event(dossier, events, for_applicant=True)
-    return [
+    happened = [
         {
             "title": _TOLD[Act(event.act)],
             "at": event.at,
@@ -55,6 +56,17 @@ def timeline(dossier: Dossier) -> list[dict[str, Any]]:
         for event in reversed(events)
         if event.act in _TOLD
     ]
+    return [*_current_step(dossier), *happened]
+
+
+def _current_step(dossier: Dossier) -> list[dict[str, Any]]:
+    """Where the dossier is now: the step and who holds it; nothing once it is closed."""
+    if dossier.is_closed:
+        return []
+    step = next((s for s in dossier.steps.all() if s.pk == dossier.step_id), None)
+    if step is None:
+        return []
+    return [{"title": gettext("Đang ở bước: %s") % step.name, "by": step.agency.name, "future": True}]
 
 
 def _by(event: Event) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -109,21 +110,35 @@ def _take_files(request: SignedInRequest, asked: Supplement) -> dict[str, list[s
 
 
 def _send(request: SignedInRequest, dossier: Dossier, asked: Supplement) -> HttpResponseBase:
+    # What was just saved may have opened questions that were not asked before.
+    sheet = sheet_of(dossier, asked)
+    cleaned = sheet.read(sheet.form.raw(asked.answers))
+    if cleaned.errors:
+        return _show(request, dossier, asked, sheet, cleaned, steps.links(cleaned.errors))
     try:
         dossiers.send_supplement(dossier, user=request.user, at=clock.now())
     except dossiers.IncompleteError as error:
-        sheet = sheet_of(dossier, asked)
-        gaps = [{"text": message, "href": f"#{anchor}"} for anchor, message in error.problems]
-        as_problems = [Problem(anchor, anchor, message) for anchor, message in error.problems]
-        shown = sheet.read(sheet.form.raw(asked.answers))
-        shown = Cleaned(shown.answers, [*shown.errors, *as_problems], shown.warnings, shown.raw)
-        missing = {anchor.removeprefix("document-"): [message] for anchor, message in error.problems}
-        return _show(request, dossier, asked, sheet, shown, gaps, missing)
+        unchanged, missing = _gaps(sheet, error.problems)
+        cleaned = replace(cleaned, errors=unchanged)
+        problems = [*steps.links(unchanged), *uploads.problems_of(request, missing)]
+        return _show(request, dossier, asked, sheet, cleaned, problems, missing)
     except dossiers.ActError as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, _("Đã gửi phần bổ sung. Cơ quan sẽ xem và báo lại cho bạn."))
     return redirect("dossier", dossier.code)
+
+
+def _gaps(sheet: Sheet, gaps: tuple[tuple[str, str], ...]) -> tuple[list[Problem], dict[str, list[str]]]:
+    """What was left as it was: questions as problems at their inputs, documents by key."""
+    keys = {question.key for question in sheet.form.questions}
+    questions = [
+        Problem(key, sheet.form.question(key).kind.anchor(key), message)
+        for key, message in gaps
+        if key in keys
+    ]
+    prefix = uploads.field_of("")
+    return questions, {a.removeprefix(prefix): [m] for a, m in gaps if a.startswith(prefix)}
 
 
 def _show(
@@ -154,7 +169,7 @@ def _show(
             "conflict": conflict,
             "restored": restored,
             "accepted": files.ACCEPTED,
-            "limit": files.LARGEST,
+            "limit": files.LARGEST // 2**20,
             "nav_current": "dossiers",
         },
     )
