@@ -160,7 +160,7 @@ PAGES = (
         "phe-duyet",
         service.approve,
         OpinionForm,
-        _("Bạn quyết định theo đề xuất dưới đây; văn thư sẽ phát hành kết quả."),
+        _("Bạn quyết định theo đề xuất trên đây; văn thư sẽ phát hành kết quả."),
         _("Đã phê duyệt hồ sơ %(code)s."),
         "desk/act_opinions.jinja",
     ),

@@ -142,6 +142,8 @@ class AssignForm(ActForm):
             )
             for key, one in self.officers.items()
         ]
+        if len(self.officers) == 1:
+            self.initial["officer"] = next(iter(self.officers))
 
     def arguments(self) -> dict[str, Any]:
         return {"to": self.officers[self.cleaned_data["officer"]]}
@@ -228,9 +230,11 @@ class ReturnForm(ActForm):
     collector = forms.CharField(
         label=gettext_lazy("Người nhận kết quả"),
         help_text=gettext_lazy("Họ và tên người đến nhận, theo giấy tờ tùy thân."),
-        required=False,
         max_length=120,
-        error_messages={"max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự.")},
+        error_messages={
+            "required": gettext_lazy("Hãy ghi họ tên người nhận kết quả."),
+            "max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự."),
+        },
     )
 
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:

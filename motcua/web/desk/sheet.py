@@ -65,6 +65,7 @@ class Clock:
     due: Remaining | None
     first_due_at: datetime | None
     paused: bool
+    due_if_received: datetime | None
     forecast: str
     lines: list[str]
 
@@ -82,6 +83,7 @@ def clock(dossier: Dossier, at: datetime) -> Clock:
         due=until_due(calendar, due_at, at) if due_at else None,
         first_due_at=first,
         paused=bool(reading and reading.is_paused),
+        due_if_received=if_received.due_at if if_received else None,
         forecast=if_received.lines[0].text if if_received else "",
         lines=[line.text for line in reading.lines] if reading else [],
     )
@@ -95,6 +97,7 @@ def papers(dossier: Dossier) -> list[dict[str, Any]]:
     content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
     return [
         {
+            "key": document.key,
             "name": document.name,
             "files": sorted(filed.get(document.key, []), key=lambda file: file["replaced"]),
             "online": bool(document.form),

@@ -27,6 +27,8 @@ def of(page: ActPage, dossier: Dossier, form: ActForm) -> dict[str, Any]:
         around["changes"] = differences.changes(sent)
     if page.act == Act.RETURN_RESULT:
         around["results"] = sheet.results(dossier)
+        around["copies"] = {paper["key"]: paper["files"] for paper in sheet.papers(dossier)}
+    if page.act == Act.ACCEPT:
         around["papers"] = sheet.papers(dossier)
     if isinstance(form, FaultsForm):
         around["groups"] = list(_groups(dossier, form))
