@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _rehearsed: ContextVar[datetime | None] = ContextVar("rehearsed", default=None)
@@ -28,6 +30,14 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """`moment` on the wall clock of Vietnam (UTC+7, no summer time)."""
     return moment.astimezone(VIETNAM)
+
+
+def written(moment: datetime | None) -> str:
+    """`moment` as letters and slips write it: "14:05 ngày 22/11/2026"; nothing gives an empty text."""
+    if moment is None:
+        return ""
+    there = local(moment)
+    return _("%(time)s ngày %(day)s") % {"time": f"{there:%H:%M}", "day": f"{there:%d/%m/%Y}"}
 
 
 @contextmanager

@@ -31,12 +31,7 @@ def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
 def supplement_facts(supplement: Supplement) -> dict[str, Any]:
     """Every defect with its reason, and until when it can be mended."""
     defects = [{"name": d.name, "reason": d.reason} for d in supplement.defects.all()]
-    return {"defects": defects, "count": len(defects), "deadline": shown(supplement.respond_by)}
-
-
-def shown(moment: datetime | None) -> str:
-    """A moment as slips and notices write it: 17:00 ngày 30/11/2026."""
-    return clock.local(moment).strftime("%H:%M ngày %d/%m/%Y") if moment else ""
+    return {"defects": defects, "count": len(defects), "deadline": clock.written(supplement.respond_by)}
 
 
 def _facts(dossier: Dossier) -> dict[str, Any]:
@@ -48,6 +43,6 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
         # A letter may be read by others at home; what it is about, the owner sees logged in.
         "procedure": _("xem trên Cổng khi đăng nhập") if dossier.is_sensitive else dossier.procedure.name,
         "agency": dossier.lead_agency.name,
-        "due": shown(dossier.due_at),
+        "due": clock.written(dossier.due_at),
         "place": place if dossier.result_channel == ResultChannel.COUNTER else str(label),
     }

@@ -1,19 +1,28 @@
 """Acts at the one-stop desk before the department works: receive, ask, refuse, hand over (RULES a.4, a.5)."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
-from motcua.dossiers import notices, supplements
+from motcua.base import clock
+from motcua.dossiers import supplements
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.aftermath import announce, close_supplement, must_say, send_request
+from motcua.dossiers.aftermath import announce, close_supplement, send_request
 from motcua.dossiers.errors import NotAllowedError, OvertakenError
 from motcua.dossiers.models import Dossier, Slip, Supplement
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.supplements import Fault
 from motcua.dossiers.transitions import Act
+from motcua.dossiers.wording import said
+
+logger = logging.getLogger(__name__)
+
+
+class LapseError(Exception):
+    """Some dossiers could not be closed; the log says why."""
 
 
 def accept(dossier: Dossier, *, user: User, at: datetime, version: int | None = None) -> Slip:
@@ -51,7 +60,7 @@ def request_supplement_at_reception(
 
 def refuse(dossier: Dossier, *, reason: str, user: User, at: datetime, version: int | None = None) -> None:
     """Refuse reception, with a reason that the applicant reads (Mẫu 03)."""
-    must_say(reason, "reason", _("Hãy ghi lý do từ chối để người nộp hiểu và làm lại được."))
+    reason = said(reason, "reason", _("Hãy ghi lý do từ chối để người nộp hiểu và làm lại được."))
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         close_supplement(dossier, Supplement.Standing.CLOSED)
@@ -85,18 +94,27 @@ def lapse_overdue_supplements(at: datetime) -> int:
     overdue = Supplement.objects.filter(
         stage=Supplement.Stage.RECEPTION, standing=Supplement.Standing.REQUESTED, respond_by__lt=at
     ).select_related("dossier")
-    count = 0
+    count, failed = 0, []
     for supplement in overdue:
-
-        def effects(dossier: Dossier, actor: Actor, supplement: Supplement = supplement) -> None:
-            close_supplement(dossier, Supplement.Standing.LAPSED)
-            reason = _("Quá hạn bổ sung %s.") % notices.shown(supplement.respond_by)
-            announce(dossier, Act.LAPSE, actor, at, supplement, reason=reason)
-
         try:
-            perform(supplement.dossier, Act.LAPSE, user=None, at=at, effects=effects)
+            _lapse(supplement, at)
             count += 1
         except (OvertakenError, NotAllowedError):
             # The applicant or the desk acted in this very moment; their act stands.
             continue
+        except Exception:
+            # One dossier that cannot be closed must not keep the others open.
+            logger.exception("dossier %s could not lapse", supplement.dossier.code)
+            failed.append(supplement.dossier.code)
+    if failed:
+        raise LapseError(f"could not lapse: {', '.join(failed)}")
     return count
+
+
+def _lapse(supplement: Supplement, at: datetime) -> None:
+    def effects(dossier: Dossier, actor: Actor) -> None:
+        close_supplement(dossier, Supplement.Standing.LAPSED)
+        reason = _("Quá hạn bổ sung %s.") % clock.written(supplement.respond_by)
+        announce(dossier, Act.LAPSE, actor, at, supplement, reason=reason)
+
+    perform(supplement.dossier, Act.LAPSE, user=None, at=at, effects=effects)

@@ -1,20 +1,21 @@
 """The states of a dossier, named for what the office means, and the national code of each (RULES b.1)."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
     """Two states may share a national code: waiting for papers before and after reception are both 5."""
 
-    REGISTERED = "registered", "Chờ tiếp nhận"
-    SUPPLEMENT_AT_RECEPTION = "supplement_at_reception", "Chờ bổ sung"
-    REFUSED = "refused", "Không được tiếp nhận"
-    WITHDRAWN = "withdrawn", "Đã rút"
-    RECEIVED = "received", "Đã tiếp nhận"
-    PROCESSING = "processing", "Đang giải quyết"
-    SUPPLEMENT_IN_APPRAISAL = "supplement_in_appraisal", "Chờ bổ sung, tạm dừng tính hạn"
-    FINISHED = "finished", "Đã có kết quả"
-    RETURNED = "returned", "Đã trả kết quả"
+    REGISTERED = "registered", _("Chờ tiếp nhận")
+    SUPPLEMENT_AT_RECEPTION = "supplement_at_reception", _("Chờ bổ sung")
+    REFUSED = "refused", _("Không được tiếp nhận")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+    RECEIVED = "received", _("Đã tiếp nhận")
+    PROCESSING = "processing", _("Đang giải quyết")
+    SUPPLEMENT_IN_APPRAISAL = "supplement_in_appraisal", _("Chờ bổ sung, tạm dừng tính hạn")
+    FINISHED = "finished", _("Đã có kết quả")
+    RETURNED = "returned", _("Đã trả kết quả")
 
 
 NATIONAL_CODES: dict[State, int] = {

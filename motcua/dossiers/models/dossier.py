@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts.models import User, identity_fingerprint
+from motcua.accounts.models import Post, User, identity_fingerprint
 from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
 from motcua.base.text import fold
 from motcua.catalog.filing import FilingMode, ResultChannel
@@ -83,16 +85,38 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
                 held &= Q(department=None) | Q(department=post.department_id)
             mine |= held
         any_step = Step.objects.filter(mine, dossier=OuterRef("pk"))
-        my_step = Step.objects.filter(mine).filter(Q(officer=None) | Q(officer=user))
+        my_step = Step.objects.filter(mine).filter(Q(officer=None) | Q(officer=user) | ~_officer_there(at))
         # Subqueries, not joins: a dossier with several supplements must not appear twice.
         proposed = Q(pk__in=Dossier.objects.filter(supplements__standing="proposed").values("pk"))
         sent = Q(pk__in=Dossier.objects.filter(supplements__standing="sent").values("pk"))
         return self.filter(
             Q(step__in=my_step) & ~Q(state__in=WAITING_FOR_APPLICANT) & ~proposed
-            | Exists(any_step.filter(role=Role.DEPARTMENT_HEAD)) & proposed
+            | _decided_by(any_step) & proposed
             | Exists(any_step.filter(role=Role.ONE_STOP)) & sent,
             closed_at=None,
         )
+
+
+def _officer_there(at: datetime) -> Combinable:
+    """Of a step that names an officer: is that person still in a post for it? (actors.Casting)"""
+    posts = Post.objects.held_at(at).filter(
+        user=OuterRef("officer"), user__is_active=True, agency=OuterRef("agency"), role=OuterRef("role")
+    )
+    fitting = posts.filter(Q(department=None) | Q(department=OuterRef("department")))
+    return Q(Exists(fitting)) | Q(department=None) & Exists(posts)
+
+
+def _decided_by(mine: "models.QuerySet[Step]") -> Combinable:
+    """Of a dossier with a proposed request: is one of these steps that of its decider? (actors.Casting)"""
+    here = Step.objects.filter(dossier=OuterRef("pk"), agency=OuterRef("step__agency"))
+    mine_here = mine.filter(agency=OuterRef("step__agency"))
+    has_head = Exists(here.filter(role=Role.DEPARTMENT_HEAD))
+    has_leader = Exists(here.filter(role=Role.DIRECTOR))
+    return (
+        Q(Exists(mine_here.filter(role=Role.DEPARTMENT_HEAD)))
+        | ~has_head & Exists(mine_here.filter(role=Role.DIRECTOR))
+        | ~has_head & ~has_leader & Exists(mine.filter(role=Role.DEPARTMENT_HEAD))
+    )
 
 
 class Dossier(Filing):
@@ -102,7 +126,7 @@ class Dossier(Filing):
     """
 
     class Channel(models.TextChoices):
-        ONLINE = "online", "Trực tuyến"
+        ONLINE = "online", _("Trực tuyến")
 
     code = models.CharField(max_length=40, unique=True)
     draft = models.OneToOneField(Draft, models.PROTECT, null=True, related_name="dossier")

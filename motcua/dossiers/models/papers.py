@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import User
 from motcua.base.crypto import EncryptedJSONField
@@ -39,10 +40,10 @@ class Slip(models.Model):
     """A paper issued about a dossier. Its facts are a snapshot, from which its PDF is always the same."""
 
     class Form(models.TextChoices):
-        RECEIPT = "receipt", "Giấy xác nhận nộp hồ sơ trực tuyến"
-        SLIP_01 = "slip_01", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
-        SLIP_02 = "slip_02", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
-        SLIP_03 = "slip_03", "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
+        RECEIPT = "receipt", _("Giấy xác nhận nộp hồ sơ trực tuyến")
+        SLIP_01 = "slip_01", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
+        SLIP_02 = "slip_02", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ")
+        SLIP_03 = "slip_03", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slips")
     form = models.CharField(max_length=12, choices=Form)
@@ -61,8 +62,8 @@ class Result(models.Model):
     """A file of the result, with what was decided. A result that says no is a result (RULES a.8)."""
 
     class Outcome(models.TextChoices):
-        GRANTED = "granted", "Đồng ý giải quyết"
-        DENIED = "denied", "Không đủ điều kiện giải quyết"
+        GRANTED = "granted", _("Đồng ý giải quyết")
+        DENIED = "denied", _("Không đủ điều kiện giải quyết")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="results")
     outcome = models.CharField(max_length=8, choices=Outcome)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import User
 from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
@@ -11,16 +12,16 @@ from motcua.dossiers.models.dossier import Dossier
 
 class Supplement(models.Model):
     class Stage(models.TextChoices):
-        RECEPTION = "reception", "Khi tiếp nhận"
-        APPRAISAL = "appraisal", "Khi thẩm định"
+        RECEPTION = "reception", _("Khi tiếp nhận")
+        APPRAISAL = "appraisal", _("Khi thẩm định")
 
     class Standing(models.TextChoices):
-        PROPOSED = "proposed", "Chờ lãnh đạo duyệt"
-        REQUESTED = "requested", "Chờ người nộp bổ sung"
-        SENT = "sent", "Người nộp đã gửi"
-        CLOSED = "closed", "Đã xong"
-        LAPSED = "lapsed", "Quá hạn bổ sung"
-        DECLINED = "declined", "Lãnh đạo không duyệt"
+        PROPOSED = "proposed", _("Chờ lãnh đạo duyệt")
+        REQUESTED = "requested", _("Chờ người nộp bổ sung")
+        SENT = "sent", _("Người nộp đã gửi")
+        CLOSED = "closed", _("Đã xong")
+        LAPSED = "lapsed", _("Quá hạn bổ sung")
+        DECLINED = "declined", _("Lãnh đạo không duyệt")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
     number = models.PositiveSmallIntegerField()
@@ -47,8 +48,8 @@ class Defect(models.Model):
     """One thing that is wrong, and why."""
 
     class Kind(models.TextChoices):
-        QUESTION = "question", "Tờ khai"
-        DOCUMENT = "document", "Giấy tờ"
+        QUESTION = "question", _("Tờ khai")
+        DOCUMENT = "document", _("Giấy tờ")
 
     supplement = models.ForeignKey(Supplement, models.CASCADE, related_name="defects")
     kind = models.CharField(max_length=8, choices=Kind)

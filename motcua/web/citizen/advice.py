@@ -107,4 +107,4 @@ def _place(dossier: Dossier) -> str:
 
 def shown(moment: datetime | None) -> str:
     """A moment in a sentence: 17:00 ngày 30/11/2026."""
-    return clock.local(moment).strftime("%H:%M ngày %d/%m/%Y") if moment else _("(chưa định)")
+    return clock.written(moment) or _("(chưa định)")

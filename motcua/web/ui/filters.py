@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.base import clock
 from motcua.base.masking import mask_identity, mask_name
 
 NO_BREAK = "\u00a0"
@@ -21,10 +22,7 @@ def dmy(value: date | datetime | None) -> str:
 
 def dmyhm(value: datetime | None) -> str:
     """`14:05 ngày 22/11/2026` in the office's time zone; nothing gives an empty text."""
-    if not value:
-        return ""
-    local = _local(value)
-    return _("%(time)s ngày %(day)s") % {"time": local.strftime("%H:%M"), "day": local.strftime("%d/%m/%Y")}
+    return clock.written(value) if value else ""
 
 
 def when(value: date | datetime | None) -> str:
