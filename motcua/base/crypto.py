@@ -43,7 +43,9 @@ def encrypt(text: str) -> bytes:
 def decrypt(blob: bytes) -> str:
     """The text behind `blob`; raises CannotDecryptError."""
     blob = bytes(blob)
-    key_id, rest = blob[1 : 1 + _KEY_ID], blob[1 + _KEY_ID :]
+    version, key_id, rest = blob[:1], blob[1 : 1 + _KEY_ID], blob[1 + _KEY_ID :]
+    if version != _VERSION or len(rest) < _NONCE:
+        raise CannotDecryptError("the value was changed in the database")
     for known_id, cipher in map(_cipher, settings.FIELD_KEYS):
         if known_id == key_id:
             try:

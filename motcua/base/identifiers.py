@@ -13,11 +13,12 @@ from stdnum.vn import mst
 from motcua.base.text import clean_line
 
 # Provinces of birth registration in a 12-digit identity number (Circular 07/2016/TT-BCA, annex 1).
-BIRTH_PROVINCES = frozenset(
+_BIRTH_PROVINCES = (
     "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 "
     "040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 "
-    "083 084 086 087 089 091 092 093 094 095 096".split()
+    "083 084 086 087 089 091 092 093 094 095 096"
 )
+BIRTH_PROVINCES = frozenset(_BIRTH_PROVINCES.split())
 _SEPARATORS = re.compile(r"[\s.\-–]+")
 _MOBILE = re.compile(r"0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}", re.ASCII)
 _LANDLINE = re.compile(r"02\d{9}", re.ASCII)
@@ -42,34 +43,44 @@ def check_identity(text: str) -> Finding:
         return Finding(value, warning=_("CMND 9 số đã hết hiệu lực từ 1/1/2025. Hãy dùng số CCCD nếu đã có."))
     if len(value) != 12:
         found = len(value)
-        return Finding(value, problem=_("Số CCCD gồm 12 chữ số, số CMND gồm 9 chữ số; bạn đã nhập %d.") % found)
+        return Finding(
+            value, problem=_("Số CCCD gồm 12 chữ số, số CMND gồm 9 chữ số; bạn đã nhập %d.") % found
+        )
     if value[:3] not in BIRTH_PROVINCES or value[3] > "5":
-        return Finding(value, warning=_("Ba số đầu của số CCCD không phải mã tỉnh nào. Hãy xem lại trên thẻ."))
+        return Finding(
+            value, warning=_("Ba số đầu của số CCCD không phải mã tỉnh nào. Hãy xem lại trên thẻ.")
+        )
     return Finding(value)
 
 
 def check_passport(text: str) -> Finding:
-    """A passport number: letters and digits, 5 to 15 of them (Vietnamese ones: a letter and 7 or 8 digits)."""
+    """A passport number: 5 to 15 letters and digits (Vietnamese ones: a letter and 7 or 8 digits)."""
     value = _SEPARATORS.sub("", clean_line(text)).upper()
     if not _PASSPORT.fullmatch(value):
-        return Finding(value, problem=_("Số hộ chiếu gồm 5 đến 15 chữ cái không dấu và chữ số, ví dụ C1234567."))
+        return Finding(
+            value, problem=_("Số hộ chiếu gồm 5 đến 15 chữ cái không dấu và chữ số, ví dụ C1234567.")
+        )
     return Finding(value)
 
 
 def check_identity_or_passport(text: str) -> Finding:
-    """What the guide calls "số CMND/CCCD/hộ chiếu": digits are an identity number, anything else a passport."""
+    """The guide's "số CMND/CCCD/hộ chiếu": digits are an identity number, anything else a passport."""
     value = _SEPARATORS.sub("", clean_line(text))
     return check_identity(text) if value.isascii() and value.isdigit() else check_passport(text)
 
 
 def check_tax_code(text: str) -> Finding:
-    """A tax code of 10 digits, or 13 with a branch number; a wrong check digit only warns (old registrations)."""
+    """A tax code of 10 digits, or 13 with a branch; a wrong check digit only warns (old registrations)."""
     value = re.sub(r"[^0-9A-Za-z]", "", clean_line(text))
     if not (value.isascii() and value.isdigit() and len(value) in (10, 13)):
-        return Finding(value, problem=_("Mã số thuế gồm 10 chữ số, hoặc 13 chữ số với chi nhánh, ví dụ 0100233488."))
+        return Finding(
+            value, problem=_("Mã số thuế gồm 10 chữ số, hoặc 13 chữ số với chi nhánh, ví dụ 0100233488.")
+        )
     shown = value if len(value) == 10 else f"{value[:10]}-{value[10:]}"
     if not mst.is_valid(value):
-        return Finding(shown, warning=_("Mã số thuế này không đúng số kiểm tra. Hãy xem lại trên giấy chứng nhận."))
+        return Finding(
+            shown, warning=_("Mã số thuế này không đúng số kiểm tra. Hãy xem lại trên giấy chứng nhận.")
+        )
     return Finding(shown)
 
 
@@ -80,7 +91,9 @@ def check_tax_or_identity(text: str) -> Finding:
         return check_identity(text)
     finding = check_tax_code(text)
     if finding.problem:
-        return Finding(finding.value, problem=_("Nhập mã số thuế (10 hoặc 13 chữ số) hoặc số CCCD (12 chữ số)."))
+        return Finding(
+            finding.value, problem=_("Nhập mã số thuế (10 hoặc 13 chữ số) hoặc số CCCD (12 chữ số).")
+        )
     return finding
 
 

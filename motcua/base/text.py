@@ -5,12 +5,16 @@ import unicodedata
 
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-# Invisible characters with no meaning in a form: controls, zero-width marks, direction overrides, BOM.
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Invisible characters with no meaning in a form: controls, zero-width marks, direction overrides, BOM, tags;
+# and lone surrogates, which no database and no file can hold. The joiners of emoji stay.
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e"
+    r"\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def clean(text: str) -> str:
-    """`text` in Unicode NFC, without invisible characters (among them those that reverse the reading order)."""
+    """`text` in NFC, without invisible characters (among them those that reverse the reading order)."""
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,8 @@ from motcua.accounts.models import Post, User
 from motcua.dossiers.errors import NotAllowedError
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.states import State
-from motcua.dossiers.transitions import DECIDING, ROLE_OF, SENDING_BACK, TRANSITIONS, Act, Transition, Who
+from motcua.dossiers.transitions import DECIDING, SENDING_BACK, TRANSITIONS, Act, Transition, Who
+from motcua.organization.models import Role
 
 
 @dataclass(frozen=True)
@@ -25,52 +27,99 @@ SYSTEM = Actor(user=None)
 
 def cast(user: User | None, dossier: Dossier, act: Act, at: datetime) -> Actor:
     """The part in which `user` may do `act` now; raises NotAllowedError with the rule that refuses."""
-    row = TRANSITIONS[act]
-    if dossier.state not in row.sources:
-        raise NotAllowedError(
-            _("Hồ sơ đang ở trạng thái “%(state)s” nên không thể: %(act)s.")
-            % {"state": State(dossier.state).label, "act": row.label}
-        )
-    actor = _find(user, dossier, row, at)
-    if actor is None:
-        raise NotAllowedError(_("Bước này không do bạn thực hiện: %s.") % row.label)
-    if act in DECIDING and actor.user and _appraised(dossier, actor.user):
-        raise NotAllowedError(_("Người thẩm định không tự duyệt hồ sơ của mình."))
-    return actor
+    return Casting(user, dossier, at).part_in(act)
 
 
-def _find(user: User | None, dossier: Dossier, row: Transition, at: datetime) -> Actor | None:
-    if user is None:
-        return SYSTEM if row.who is Who.SYSTEM else None
-    if row.who is Who.APPLICANT:
-        return Actor(user) if dossier.applicant_id == user.pk else None
-    if row.who is Who.STEP_HOLDER:
-        step = dossier.step
-        return _holder(user, step, at) if step and _step_fits(step, row) else None
-    role = ROLE_OF.get(row.who)
-    posts = [post for step in dossier.steps.filter(role=role) if (post := _post_for(user, step, at))]
-    return Actor(user, posts[0]) if posts else None
+class Casting:
+    """One person before one dossier at one moment; posts and steps are read once for all acts."""
+
+    def __init__(self, user: User | None, dossier: Dossier, at: datetime) -> None:
+        self.user, self.dossier, self.at = user, dossier, at
+
+    def part_in(self, act: Act) -> Actor:
+        """The part in which the person may do `act`; raises NotAllowedError."""
+        row = TRANSITIONS[act]
+        if self.dossier.state not in row.sources:
+            raise NotAllowedError(
+                _("Hồ sơ đang ở trạng thái “%(state)s” nên không thể: %(act)s.")
+                % {"state": State(self.dossier.state).label, "act": row.label}
+            )
+        actor = self._find(row)
+        if actor is None:
+            raise NotAllowedError(_("Bước này không do bạn thực hiện: %s.") % row.label)
+        if act in DECIDING and actor.user:
+            self._refuse_own(actor.user)
+        return actor
+
+    def _find(self, row: Transition) -> Actor | None:
+        if self.user is None:
+            return SYSTEM if row.who is Who.SYSTEM else None
+        if not self.user.is_active:
+            return None
+        if row.who is Who.APPLICANT:
+            return Actor(self.user) if self.dossier.applicant_id == self.user.pk else None
+        posts = [post for step in self._steps_for(row) if (post := self._post_for(step))]
+        return Actor(self.user, posts[0]) if posts else None
+
+    def _steps_for(self, row: Transition) -> list[Step]:
+        """The steps whose holders may do the act of `row`."""
+        match row.who:
+            case Who.STEP_HOLDER:
+                step = self.dossier.step
+                return [step] if step and _step_fits(step, row) and self._may_take(step) else []
+            case Who.ONE_STOP:
+                return [step for step in self._steps if step.role == Role.ONE_STOP]
+            case Who.DEPARTMENT_HEAD:
+                return self._deciding_steps()
+        return []
+
+    def _deciding_steps(self) -> list[Step]:
+        """Whoever leads where the dossier now is: the head of department, where there is none the leader.
+
+        `DossierQuerySet.waiting_for` asks the same in SQL.
+        """
+        current = self.dossier.step
+        here = [step for step in self._steps if current and step.agency_id == current.agency_id]
+        for role in (Role.DEPARTMENT_HEAD, Role.DIRECTOR):
+            if found := [step for step in here if step.role == role]:
+                return found
+        return [step for step in self._steps if step.role == Role.DEPARTMENT_HEAD]
+
+    def _may_take(self, step: Step) -> bool:
+        """A step that names an officer is theirs, until they have left: then it is their colleagues'."""
+        officer = step.officer
+        if officer is None or officer == self.user:
+            return True
+        return not (officer.is_active and any(_fits(post, step) for post in officer.posts_at(self.at)))
+
+    def _post_for(self, step: Step) -> Post | None:
+        return next((post for post in self._posts if _fits(post, step)), None)
+
+    def _refuse_own(self, user: User) -> None:
+        if self.dossier.applicant_id == user.pk:
+            raise NotAllowedError(_("Không ai tự duyệt hồ sơ của chính mình."))
+        if user.pk in self._appraisers:
+            raise NotAllowedError(_("Người thẩm định không tự duyệt hồ sơ của mình."))
+
+    @cached_property
+    def _posts(self) -> list[Post]:
+        return list(self.user.posts_at(self.at)) if self.user else []
+
+    @cached_property
+    def _steps(self) -> list[Step]:
+        return list(self.dossier.steps.all())
+
+    @cached_property
+    def _appraisers(self) -> set[int | None]:
+        appraised = self.dossier.events.filter(act__in=[Act.PROPOSE, Act.PROPOSE_SUPPLEMENT])
+        return set(appraised.order_by().values_list("actor_id", flat=True))
 
 
 def _step_fits(step: Step, row: Transition) -> bool:
     return step.act == row.step_act or (row.act is Act.SEND_BACK and step.act in SENDING_BACK)
 
 
-def _holder(user: User, step: Step, at: datetime) -> Actor | None:
-    if step.officer_id and step.officer_id != user.pk:
-        return None
-    post = _post_for(user, step, at)
-    return Actor(user, post) if post else None
-
-
-def _post_for(user: User, step: Step, at: datetime) -> Post | None:
-    """The post under which `user` could hold `step`: its agency, its role, its department if any."""
-    for post in user.posts_at(at):
-        same_department = step.department_id is None or post.department_id in (None, step.department_id)
-        if post.agency_id == step.agency_id and post.role == step.role and same_department:
-            return post
-    return None
-
-
-def _appraised(dossier: Dossier, user: User) -> bool:
-    return dossier.events.filter(actor=user, act__in=[Act.PROPOSE, Act.PROPOSE_SUPPLEMENT]).exists()
+def _fits(post: Post, step: Step) -> bool:
+    """Whether the holder of `post` could hold `step`: its agency, its role, its department if any."""
+    same_department = step.department_id is None or post.department_id in (None, step.department_id)
+    return post.agency_id == step.agency_id and post.role == step.role and same_department

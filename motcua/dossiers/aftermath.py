@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from motcua.base import clock
 from motcua.dossiers import notices, slips, supplements
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.errors import IncompleteError
 from motcua.dossiers.models import Dossier, Supplement
 from motcua.dossiers.transitions import Act
 from motcua.organization import service as organization
+from motcua.worktime import service as worktime
 
 
 def announce(
@@ -28,7 +28,8 @@ def announce(
 
 
 def send_request(supplement: Supplement, actor: Actor, at: datetime) -> None:
-    regime = organization.regime_on(clock.local(supplement.dossier.received_at or at).date())
+    pinned = supplement.dossier.regime
+    regime = worktime.Regime.from_data(pinned) if pinned else organization.regime_on(clock.local(at).date())
     supplement.standing = Supplement.Standing.REQUESTED
     supplement.approved_by = actor.user
     supplement.requested_at = at
@@ -45,8 +46,3 @@ def close_supplement(dossier: Dossier, standing: Supplement.Standing) -> None:
     if supplement:
         supplement.standing = standing
         supplement.save(update_fields=["standing"])
-
-
-def must_say(text: str, anchor: str, message: str) -> None:
-    if not text.strip():
-        raise IncompleteError(message, ((anchor, message),))

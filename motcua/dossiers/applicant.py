@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
@@ -13,17 +14,18 @@ from motcua.dossiers.errors import IncompleteError, NotAllowedError
 from motcua.dossiers.models import Dossier, Supplement
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.transitions import Act
+from motcua.dossiers.wording import said
 from motcua.organization import service as organization
 
 
+@transaction.atomic
 def send_supplement(dossier: Dossier, *, user: User, at: datetime, version: int | None = None) -> None:
     """Send what was mended. Raises IncompleteError while a defect is left as it was."""
-    supplement = supplements.open_of(dossier)
-    if supplement is None or supplement.standing != Supplement.Standing.REQUESTED:
-        raise NotAllowedError(_("Hồ sơ này không có yêu cầu bổ sung nào đang chờ bạn."))
+    supplement = _asked(dossier, user)
     missing = supplements.gaps(supplement, at)
     if missing:
         raise IncompleteError(_("Phần bổ sung chưa đủ."), tuple((g.anchor, g.message) for g in missing))
+    supplement.answers = supplements.declaration(supplement)
     at_reception = supplement.stage == Supplement.Stage.RECEPTION
     act = Act.RESUBMIT if at_reception else Act.SEND_SUPPLEMENT
 
@@ -31,13 +33,24 @@ def send_supplement(dossier: Dossier, *, user: User, at: datetime, version: int 
         supplements.apply(dossier, supplement, at)
         supplement.sent_at = at
         supplement.standing = Supplement.Standing.CLOSED if at_reception else Supplement.Standing.SENT
-        supplement.save(update_fields=["sent_at", "standing"])
+        supplement.save(update_fields=["sent_at", "standing", "answers"])
         if at_reception:
             _restart_answer_clock(dossier, at)
         announce(dossier, act, actor, at)
 
     deed = Deed(facts={"supplement": supplement.pk, **slips.manifest(dossier, supplement)})
     perform(dossier, act, user=user, at=at, version=version, deed=deed, effects=effects)
+
+
+def _asked(dossier: Dossier, user: User) -> Supplement:
+    """The request that waits for the applicant, as it now is; nobody adds to it until we commit."""
+    # Dossier first, then supplement, as every act takes them: so two acts never wait for each other.
+    Dossier.objects.select_for_update().get(pk=dossier.pk)
+    waiting = dossier.supplements.filter(standing=Supplement.Standing.REQUESTED)
+    supplement = waiting.select_for_update().last()
+    if supplement is None or dossier.applicant_id != user.pk:
+        raise NotAllowedError(_("Hồ sơ này không có yêu cầu bổ sung nào đang chờ bạn."))
+    return supplement
 
 
 def withdraw(
@@ -49,7 +62,7 @@ def withdraw(
         close_supplement(dossier, Supplement.Standing.CLOSED)
         announce(dossier, Act.WITHDRAW, actor, at)
 
-    deed = Deed(statement=reason, statement_for_applicant=True)
+    deed = Deed(statement=said(reason, "reason"), statement_for_applicant=True)
     perform(dossier, Act.WITHDRAW, user=user, at=at, version=version, deed=deed, effects=effects)
 
 

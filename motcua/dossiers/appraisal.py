@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Post, User
 from motcua.dossiers import supplements
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.aftermath import announce, must_say, send_request
+from motcua.dossiers.aftermath import announce, send_request
 from motcua.dossiers.errors import IncompleteError, NotAllowedError
 from motcua.dossiers.models import Dossier, Result, Step, Supplement
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.supplements import Fault
 from motcua.dossiers.transitions import Act
+from motcua.dossiers.wording import said
 
 
 def assignable_officers(dossier: Dossier, at: datetime) -> list[User]:
@@ -24,7 +26,8 @@ def assignable_officers(dossier: Dossier, at: datetime) -> list[User]:
         return []
     posts = Post.objects.held_at(at).filter(agency=following.agency, role=following.role)
     if following.department_id:
-        posts = posts.filter(department=following.department)
+        # One who sits in no department serves all of them (actors.Casting).
+        posts = posts.filter(Q(department=None) | Q(department=following.department))
     return list(User.objects.filter(pk__in=posts.values("user"), is_active=True).order_by("folded_name"))
 
 
@@ -60,7 +63,7 @@ def propose(
     version: int | None = None,
 ) -> None:
     """Put the appraisal before the head of department: grant or deny, and why."""
-    must_say(opinion, "opinion", _("Hãy ghi ý kiến thẩm định."))
+    opinion = said(opinion, "opinion", _("Hãy ghi ý kiến thẩm định."))
     deed = Deed(facts={"outcome": outcome.value}, statement=opinion)
     _refuse_open_supplement(dossier)
     perform(dossier, Act.PROPOSE, user=user, at=at, version=version, deed=deed)
@@ -71,26 +74,26 @@ def pass_on(
 ) -> None:
     """Hand the dossier to the next agency of the workflow."""
     _refuse_open_supplement(dossier)
-    perform(dossier, Act.PASS_ON, user=user, at=at, version=version, deed=Deed(statement=opinion))
+    perform(dossier, Act.PASS_ON, user=user, at=at, version=version, deed=_with(opinion))
 
 
 def endorse(
     dossier: Dossier, *, user: User, at: datetime, opinion: str = "", version: int | None = None
 ) -> None:
     """The head of department agrees and puts the dossier before the leader."""
-    perform(dossier, Act.ENDORSE, user=user, at=at, version=version, deed=Deed(statement=opinion))
+    perform(dossier, Act.ENDORSE, user=user, at=at, version=version, deed=_with(opinion))
 
 
 def approve(
     dossier: Dossier, *, user: User, at: datetime, opinion: str = "", version: int | None = None
 ) -> None:
     """The leader decides as proposed."""
-    perform(dossier, Act.APPROVE, user=user, at=at, version=version, deed=Deed(statement=opinion))
+    perform(dossier, Act.APPROVE, user=user, at=at, version=version, deed=_with(opinion))
 
 
 def send_back(dossier: Dossier, *, reason: str, user: User, at: datetime, version: int | None = None) -> None:
     """Return the dossier to its appraiser, with a reason."""
-    must_say(reason, "reason", _("Hãy ghi lý do trả lại."))
+    reason = said(reason, "reason", _("Hãy ghi lý do trả lại."))
     perform(dossier, Act.SEND_BACK, user=user, at=at, version=version, deed=Deed(statement=reason))
 
 
@@ -119,7 +122,7 @@ def decline_supplement(
     dossier: Dossier, *, reason: str, user: User, at: datetime, version: int | None = None
 ) -> None:
     """The head of department does not send the proposed request."""
-    must_say(reason, "reason", _("Hãy ghi lý do không duyệt."))
+    reason = said(reason, "reason", _("Hãy ghi lý do không duyệt."))
     supplement = _proposed(dossier)
 
     def effects(_dossier: Dossier, actor: Actor) -> None:
@@ -140,6 +143,10 @@ def request_supplement(dossier: Dossier, *, user: User, at: datetime, version: i
 
     deed = Deed(facts={"supplement": supplement.pk})
     perform(dossier, Act.REQUEST_SUPPLEMENT, user=user, at=at, version=version, deed=deed, effects=effects)
+
+
+def _with(opinion: str) -> Deed:
+    return Deed(statement=said(opinion, "opinion"))
 
 
 def _proposed(dossier: Dossier) -> Supplement:

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.catalog import service as catalog
+from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode, ResultChannel, fee, modes_of, result_channels
 from motcua.catalog.models import FormRevision, Procedure
 from motcua.dossiers import deadlines, events, notices, slips
@@ -49,20 +50,29 @@ def begin(
     content = revision.content
     if not procedure.is_online or mode not in modes_of(content):
         raise NotAllowedError(_("Thủ tục này không nhận hồ sơ trực tuyến theo cách bạn chọn."))
-    if content.cases and content.case(case) is None:
+    if case not in ([one.key for one in content.cases] or [""]):
         raise NotAllowedError(_("Hãy chọn trường hợp giải quyết."))
-    same = {"revision": revision, "filing_mode": mode, "case": case, "filed_at": filed_at}
-    open_draft = Draft.objects.filter(applicant=user, submitted_at=None, **same).first()
-    if open_draft:
-        return open_draft
-    form = FormRevision.objects.filter(procedure_revisions=revision, key=content.form_in(case)).get()
+    if not organization.agencies_filed_at(content, at).filter(pk=filed_at.pk).exists():
+        raise NotAllowedError(_("Cơ quan này không nhận hồ sơ của thủ tục. Hãy chọn cơ quan khác."))
+    with transaction.atomic():
+        # Two presses at once find one draft: the second waits here for the first.
+        User.objects.select_for_update().get(pk=user.pk)
+        same = {"revision": revision, "filing_mode": mode, "case": case, "filed_at": filed_at}
+        open_draft = Draft.objects.filter(applicant=user, submitted_at=None, **same).first()
+        return open_draft or _begin(user, same, at)
+
+
+def _begin(user: User, filing: dict[str, Any], at: datetime) -> Draft:
+    revision = filing["revision"]
+    key = revision.content.form_in(filing["case"])
+    form = FormRevision.objects.filter(procedure_revisions=revision, key=key).get()
     return Draft.objects.create(
         applicant=user,
         form=form,
         answers=catalog.form_of(form).prefill(profile(user)),
         created_at=at,
         changed_at=at,
-        **same,
+        **filing,
     )
 
 
@@ -90,50 +100,74 @@ def save(draft: Draft, *, version: int, at: datetime, **changes: Any) -> None:
 
 @transaction.atomic
 def add_paper(draft: Draft, document: str, stored: StoredFile, at: datetime) -> FiledPaper:
-    """Attach an uploaded file to a document of the draft."""
+    """Attach an uploaded file to a document of the draft. Raises NotAllowedError, OvertakenError."""
+    if document not in {d.key for d in _uploaded(draft)}:
+        raise NotAllowedError(_("Thủ tục không yêu cầu giấy tờ này."))
+    _hold(draft, at)
     if draft.papers.count() >= MAX_FILES:
         raise NotAllowedError(_("Mỗi hồ sơ nhận tối đa %d tệp. Hãy gộp các tệp lại.") % MAX_FILES)
-    if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(changed_at=at):
-        raise OvertakenError(_("Hồ sơ này đã được nộp nên không nhận thêm tệp."))
     return FiledPaper.objects.create(draft=draft, document=document, file=stored, added_at=at)
 
 
+@transaction.atomic
 def remove_paper(paper: FiledPaper) -> None:
-    """Take a file off a draft and out of the store."""
-    with transaction.atomic():
-        stored = paper.file
-        paper.delete()
-        files.remove(stored)
+    """Take a file off a draft and out of the store; one that is gone is gone. Raises OvertakenError."""
+    if paper.draft is None:
+        raise NotAllowedError(_("Tệp đã nộp cho cơ quan thì không gỡ được."))
+    _hold(paper.draft, paper.draft.changed_at)
+    _drop(paper.draft.papers.filter(pk=paper.pk))
 
 
+@transaction.atomic
 def discard(draft: Draft) -> None:
-    """Delete a draft that was never submitted, with its files."""
-    with transaction.atomic():
-        for paper in draft.papers.select_related("file"):
-            remove_paper(paper)
-        draft.delete()
+    """Delete a draft that was never submitted, with its files. Raises OvertakenError."""
+    _hold(draft, draft.changed_at)
+    _drop(draft.papers.all())
+    draft.delete()
+
+
+def _hold(draft: Draft, at: datetime) -> None:
+    """Keep everybody else from submitting or discarding the draft until we commit; raises OvertakenError."""
+    if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(changed_at=at):
+        raise OvertakenError(_("Bản nháp này đã được nộp hoặc đã bỏ. Hãy xem lại trong “Hồ sơ của bạn”."))
+
+
+def _drop(papers: "QuerySet[FiledPaper]") -> None:
+    for paper in papers.select_related("file"):
+        paper.delete()
+        files.remove(paper.file)
 
 
 def gaps(draft: Draft, at: datetime) -> list[Gap]:
     """Everything that still keeps the draft from being submitted, in the order of the pages."""
-    return [*_declaration_gaps(draft, at), *_paper_gaps(draft), *_result_gaps(draft)]
+    return _gaps(draft, _declared(draft, at))
 
 
-def _declaration_gaps(draft: Draft, at: datetime) -> list[Gap]:
+def _gaps(draft: Draft, declared: formengine.Cleaned) -> list[Gap]:
+    problems = [Gap("declaration", p.anchor, p.message) for p in declared.errors]
+    return [*problems, *_paper_gaps(draft), *_result_gaps(draft)]
+
+
+def _declared(draft: Draft, at: datetime) -> formengine.Cleaned:
+    """The declaration read once more, rows included; hidden questions are not part of it."""
     form = catalog.form_of(draft.form)
     # What was typed and is still wrong counts too: an optional answer must not vanish for a typing error.
     typed = draft.typed.get("page") or form.raw(draft.answers)
-    problems = form.clean(typed, draft.answers, context(at)).errors
-    return [Gap("declaration", p.anchor, p.message) for p in problems]
+    return form.clean(typed, draft.answers, context(at))
 
 
 def _paper_gaps(draft: Draft) -> list[Gap]:
     have = set(draft.papers.values_list("document", flat=True))
     return [
         Gap("papers", f"document-{d.key}", _("Thiếu giấy tờ: %s.") % d.name)
-        for d in draft.revision.content.documents_in(draft.case)
-        if d.required and not d.form and d.key not in have
+        for d in _uploaded(draft)
+        if d.required and d.key not in have
     ]
+
+
+def _uploaded(draft: Draft) -> list[Document]:
+    """The papers that are attached as files; the others are filled in."""
+    return [d for d in draft.revision.content.documents_in(draft.case) if not d.form]
 
 
 def _result_gaps(draft: Draft) -> list[Gap]:
@@ -151,20 +185,33 @@ def submit(draft: Draft, *, user: User, at: datetime) -> Dossier:
     """
     if draft.applicant_id != user.pk:
         raise NotAllowedError(_("Bạn không phải người lập bản nháp này."))
-    with transaction.atomic():
-        # Whoever sets submitted_at makes the dossier; a second press waits here, then finds it made.
-        if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(submitted_at=at):
-            return Dossier.objects.get(draft=draft)
-        draft.refresh_from_db()
-        missing = gaps(draft, at)
-        if missing:
-            raise IncompleteError(
-                _("Hồ sơ chưa đủ để nộp."), tuple((gap.anchor, gap.message) for gap in missing)
-            )
-        return _file(draft, user, at)
+    try:
+        with transaction.atomic():
+            # Whoever sets submitted_at makes the dossier; a second press waits here, then finds it made.
+            if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(submitted_at=at):
+                return _made_of(draft)
+            draft.refresh_from_db()
+            declared = _declared(draft, at)
+            missing = _gaps(draft, declared)
+            if missing:
+                raise IncompleteError(
+                    _("Hồ sơ chưa đủ để nộp."), tuple((gap.anchor, gap.message) for gap in missing)
+                )
+            return _file(draft, declared.answers, user, at)
+    except BaseException:
+        # The database rolled back; the object in memory must not claim otherwise.
+        draft.submitted_at = None
+        raise
 
 
-def _file(draft: Draft, user: User, at: datetime) -> Dossier:
+def _made_of(draft: Draft) -> Dossier:
+    made = Dossier.objects.filter(draft=draft).first()
+    if made is None:
+        raise OvertakenError(_("Bản nháp này không còn. Hãy xem lại trong “Hồ sơ của bạn”."))
+    return made
+
+
+def _file(draft: Draft, answers: formengine.Answers, user: User, at: datetime) -> Dossier:
     procedure, content = draft.procedure, draft.revision.content
     day = clock.local(at).date()
     lead = organization.lead_of(content, draft.filed_at)
@@ -188,7 +235,7 @@ def _file(draft: Draft, user: User, at: datetime) -> Dossier:
         filing_mode=draft.filing_mode,
         case=draft.case,
         filed_at=draft.filed_at,
-        answers=draft.answers,
+        answers=answers,
         result_channel=draft.result_channel,
         result_address=draft.result_address,
     )

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Count, F
+
+from motcua.base import clock
 from motcua.base.clock import VIETNAM
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.models import Dossier, Event, Seal, Step
@@ -82,6 +85,27 @@ def broken_chains() -> Iterator[tuple[str, str]]:
         elif event.hash != fingerprint(event, code):
             yield code, f"event {number} was changed"
         previous = event.hash
+    yield from _cut_short()
+
+
+def _cut_short() -> Iterator[tuple[str, str]]:
+    """Every act raises the version of its dossier, so the version says how many events there must be."""
+    counted = Dossier.objects.annotate(written=Count("events")).exclude(written=F("version") + 1)
+    for code, version, written in counted.order_by("pk").values_list("code", "version", "written"):
+        yield code, f"{written} events are there, {version + 1} should be"
+
+
+def seal_until(day: date, at: datetime) -> None:
+    """Seal every day up to `day` that is not yet sealed, also those on which no worker ran."""
+    sealed = Seal.objects.order_by("day").last()
+    if sealed is None:
+        first = Event.objects.order_by("at").values_list("at", flat=True).first()
+        following = clock.local(first).date() if first else day
+    else:
+        following = sealed.day + timedelta(days=1)
+    while following <= day:
+        seal(following, at)
+        following += timedelta(days=1)
 
 
 def seal(day: date, at: datetime) -> Seal:

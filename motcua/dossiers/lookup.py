@@ -11,7 +11,9 @@ from datetime import datetime
 from django.db.models import Q
 
 from motcua.accounts.models import identity_fingerprint
+from motcua.base.identifiers import check_identity_or_passport
 from motcua.base.masking import mask_name
+from motcua.base.text import clean_line
 from motcua.dossiers import deadlines
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import State
@@ -58,9 +60,10 @@ class PublicCard:
 
 def public_cards(*, code: str = "", identity: str = "") -> list[PublicCard]:
     """The public cards of the dossiers that match every key given; without a key there is no answer."""
+    code, identity = clean_line(code).upper(), check_identity_or_passport(identity).value
     wanted = Q(pk__in=[]) if not (code or identity) else Q()
     if code:
-        wanted &= Q(code=code.strip().upper())
+        wanted &= Q(code=code)
     if identity:
         wanted &= Q(owner_identity_index=identity_fingerprint(identity))
     dossiers = (

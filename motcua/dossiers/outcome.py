@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_checked_at_return
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.aftermath import announce, must_say
+from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError
 from motcua.dossiers.models import Dossier, OriginalCheck, Result
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.transitions import Act
+from motcua.dossiers.wording import said
 from motcua.files.models import StoredFile
 
 
@@ -25,7 +26,15 @@ def issue_result(
     at: datetime,
     version: int | None = None,
 ) -> None:
-    """Attach the signed result; a result that says no is a result (RULES a.8). The clock stops."""
+    """Attach the signed result; a result that says no is a result (RULES a.8). The clock stops.
+
+    Raises IncompleteError where the result says other than what was proposed and approved.
+    """
+    proposed = dossier.events.filter(act=Act.PROPOSE).order_by("number").last()
+    if proposed and proposed.data["outcome"] != outcome.value:
+        decided = Result.Outcome(proposed.data["outcome"]).label
+        message = _("Kết quả phải đúng như lãnh đạo đã duyệt: %s.") % decided
+        raise IncompleteError(message, (("outcome", message),))
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         Result.objects.create(dossier=dossier, outcome=outcome, file=stored, attached_by=user, attached_at=at)
@@ -45,9 +54,12 @@ def return_result(
     version: int | None = None,
 ) -> None:
     """Hand the result over. At the counter every original is compared first, and who collected is noted."""
-    if dossier.result_channel == ResultChannel.COUNTER:
-        must_say(collector, "collector", _("Hãy ghi họ tên người nhận kết quả."))
-        unchecked = [d for d in originals_to_check(dossier) if d[0] not in originals]
+    at_counter = dossier.result_channel == ResultChannel.COUNTER
+    collector = said(collector, "collector", _("Hãy ghi họ tên người nhận kết quả.") if at_counter else "")
+    to_check = originals_to_check(dossier)
+    checked = [key for key, _name in to_check if key in originals]
+    if at_counter:
+        unchecked = [(key, name) for key, name in to_check if key not in checked]
         if unchecked:
             raise IncompleteError(
                 _("Chưa đối chiếu đủ bản chính."),
@@ -57,15 +69,12 @@ def return_result(
             )
 
     def effects(dossier: Dossier, actor: Actor) -> None:
-        checkable = {key for key, _name in originals_to_check(dossier)}
         OriginalCheck.objects.bulk_create(
-            OriginalCheck(dossier=dossier, document=key, checked_by=user, checked_at=at)
-            for key in dict.fromkeys(originals)
-            if key in checkable
+            OriginalCheck(dossier=dossier, document=key, checked_by=user, checked_at=at) for key in checked
         )
         announce(dossier, Act.RETURN_RESULT, actor, at)
 
-    deed = Deed(facts={"originals": sorted(originals)}, statement=collector)
+    deed = Deed(facts={"originals": sorted(checked)}, statement=collector)
     perform(dossier, Act.RETURN_RESULT, user=user, at=at, version=version, deed=deed, effects=effects)
 
 

@@ -51,13 +51,15 @@ def perform(
     older than the dossier is refused rather than applied to something unseen. `effects` runs in the same
     transaction, after state, event and clock.
     """
-    from_state, from_version = dossier.state, dossier.version
+    remembered, related = dict(vars(dossier)), dict(dossier._state.fields_cache)
     try:
         with transaction.atomic():
             return _perform(dossier, act, user, at, version, deed or Deed(), effects)
     except BaseException:
         # The database rolled back; the object in memory must not claim otherwise.
-        dossier.state, dossier.version = from_state, from_version
+        vars(dossier).clear()
+        vars(dossier).update(remembered)
+        dossier._state.fields_cache = related
         raise
 
 
@@ -109,8 +111,11 @@ def _step_after(dossier: Dossier, row: Transition, at: datetime) -> Step | None:
     if current is None or not (row.completes_step or row.act is Act.SEND_BACK):
         return current
     if row.act is Act.SEND_BACK:
-        Step.objects.filter(pk=current.pk).update(begun_at=None)
         following = dossier.steps.filter(position__lt=current.position, act="appraise").last()
+        if following:
+            # What lies between is to be walked again.
+            again = dossier.steps.filter(position__gt=following.position, position__lte=current.position)
+            again.update(begun_at=None, done_at=None)
     else:
         Step.objects.filter(pk=current.pk).update(done_at=at)
         following = dossier.steps.filter(position__gt=current.position).first()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.catalog.service import form_of
 from motcua.dossiers import deadlines, drafts, lookup, slips, supplements
-from motcua.dossiers.actors import cast
+from motcua.dossiers.actors import Casting
 from motcua.dossiers.applicant import send_supplement, withdraw
 from motcua.dossiers.appraisal import (
     approve,
@@ -101,12 +101,13 @@ def offered_acts(dossier: Dossier, user: User, at: datetime) -> list[Transition]
     """The acts this person may do on this dossier now, in the order of the table."""
     waiting = supplements.open_of(dossier)
     standing = waiting.standing if waiting else None
+    casting = Casting(user, dossier, at)
     offered = []
     for act, row in TRANSITIONS.items():
         if dossier.state not in row.sources or standing != _NEEDS_STANDING.get(act, standing):
             continue
         try:
-            cast(user, dossier, act, at)
+            casting.part_in(act)
         except NotAllowedError:
             continue
         offered.append(row)

@@ -54,10 +54,10 @@ def render(slip: Slip, at: datetime) -> StoredFile:
     """The PDF of a slip, made on first need by the worker or by a reader who comes before it."""
     if slip.file:
         return slip.file
-    stored = files.keep(
-        papers.render_snapshot(slip.form, slip.data, slip.issued_at), file_name(slip), "application/pdf", at
-    )
+    pdf = papers.render_snapshot(slip.form, slip.data, slip.issued_at)
     with transaction.atomic():
+        # Inside, so that a power cut leaves no file that no slip speaks of.
+        stored = files.keep(pdf, file_name(slip), "application/pdf", at)
         if not Slip.objects.filter(pk=slip.pk, file=None).update(file=stored):
             # Somebody else was first with the same bytes; one of them is enough.
             files.remove(stored)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog import service as catalog
-from motcua.dossiers.drafts import Gap, context
+from motcua.dossiers.drafts import MAX_FILES, Gap, context
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
+from motcua.dossiers.wording import said
 from motcua.files import service as files
 from motcua.files.models import StoredFile
+from motcua.formengine import service as formengine
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,15 @@ def open_of(dossier: Dossier) -> Supplement | None:
 
 
 def names_of(dossier: Dossier) -> dict[tuple[str, str], str]:
-    """What can be defective in this dossier: (kind, key) → how it is called."""
+    """What can be defective in this dossier: (kind, key) → how it is called.
+
+    Not what the applicant was never asked (a hidden question), nor what nobody can mend: notes, the pledge.
+    """
     content = dossier.revision.content
     names = {
         (Defect.Kind.QUESTION.value, question.key): question.label
-        for section in catalog.form_of(dossier.form).sections
-        for question in section.questions
+        for question in catalog.form_of(dossier.form).visible_questions(dossier.answers)
+        if question.kind.name not in ("note", "confirm")
     }
     for document in content.documents_in(dossier.case):
         if not document.form:
@@ -51,22 +56,17 @@ def propose(
 ) -> Supplement:
     """Write the request down, not yet sent. Raises IncompleteError on no faults or empty reasons."""
     names = names_of(dossier)
-    problems = [
-        (f"reason-{f.kind}-{f.key}", _("Hãy ghi rõ cần bổ sung gì ở “%s”.") % names[f.kind, f.key])
-        for f in faults
-        if (f.kind, f.key) in names and not f.reason.strip()
-    ]
-    if not faults or any((f.kind, f.key) not in names for f in faults):
-        problems.append(("faults", _("Hãy chọn ít nhất một nội dung cần bổ sung.")))
+    reasons, problems = _reasons(faults, names)
     earlier = dossier.supplements.exclude(standing=Supplement.Standing.DECLINED).count()
-    if earlier and not reason.strip():
-        problems.append(
-            (
-                "reason",
-                _("Đây là lần yêu cầu bổ sung thứ %d: hãy ghi lý do vì sao chưa nêu ở lần trước.")
-                % (earlier + 1),
-            )
-        )
+    missing = (
+        _("Đây là lần yêu cầu bổ sung thứ %d: hãy ghi lý do vì sao chưa nêu ở lần trước.") % (earlier + 1)
+        if earlier
+        else ""
+    )
+    try:
+        reason = said(reason, "reason", missing)
+    except IncompleteError as error:
+        problems += error.problems
     if problems:
         raise IncompleteError(_("Yêu cầu bổ sung chưa đủ nội dung."), tuple(problems))
     supplement = Supplement.objects.create(
@@ -75,20 +75,38 @@ def propose(
         stage=stage,
         standing=Supplement.Standing.PROPOSED,
         proposed_by=user,
-        reason=reason.strip(),
+        reason=reason,
         proposed_at=at,
         answers_before=dossier.answers,
         answers=dossier.answers,
     )
-    for fault in faults:
-        Defect.objects.create(
-            supplement=supplement,
-            kind=fault.kind,
-            key=fault.key,
-            name=names[fault.kind, fault.key][:500],
-            reason=fault.reason.strip(),
-        )
+    for (kind, key), why in reasons.items():
+        name = names[kind, key][:500]
+        Defect.objects.create(supplement=supplement, kind=kind, key=key, name=name, reason=why)
     return supplement
+
+
+def _reasons(
+    faults: list[Fault], names: dict[tuple[str, str], str]
+) -> tuple[dict[tuple[str, str], str], list[tuple[str, str]]]:
+    """What is wrong with each place, in one reason even where it was named twice; and what is missing."""
+    reasons: dict[tuple[str, str], str] = {}
+    problems: list[tuple[str, str]] = []
+    for fault in faults:
+        place = (str(fault.kind), fault.key)
+        if place not in names:
+            problems.append(("faults", _("Có nội dung không nằm trong hồ sơ này. Hãy chọn lại.")))
+            continue
+        missing = _("Hãy ghi rõ cần bổ sung gì ở “%s”.") % names[place]
+        try:
+            why = said(fault.reason, f"reason-{fault.kind}-{fault.key}", missing)
+        except IncompleteError as error:
+            problems += error.problems
+        else:
+            reasons[place] = f"{reasons[place]}\n{why}" if place in reasons else why
+    if not faults:
+        problems.append(("faults", _("Hãy chọn ít nhất một nội dung cần bổ sung.")))
+    return reasons, problems
 
 
 def save(supplement: Supplement, *, version: int, **changes: Any) -> None:
@@ -101,10 +119,14 @@ def save(supplement: Supplement, *, version: int, **changes: Any) -> None:
     supplement.refresh_from_db()
 
 
+@transaction.atomic
 def add_paper(supplement: Supplement, document: str, stored: StoredFile, at: datetime) -> FiledPaper:
     """Attach a file for a document that was found defective; it counts once the supplement is sent."""
     if not supplement.defects.filter(kind=Defect.Kind.DOCUMENT, key=document).exists():
         raise NotAllowedError(_("Giấy tờ này không nằm trong yêu cầu bổ sung."))
+    _hold(supplement)
+    if supplement.papers.count() >= MAX_FILES:
+        raise NotAllowedError(_("Mỗi lần bổ sung nhận tối đa %d tệp. Hãy gộp các tệp lại.") % MAX_FILES)
     return FiledPaper.objects.create(
         dossier=supplement.dossier,
         supplement=supplement,
@@ -115,37 +137,87 @@ def add_paper(supplement: Supplement, document: str, stored: StoredFile, at: dat
     )
 
 
+@transaction.atomic
 def remove_paper(paper: FiledPaper) -> None:
-    """Take back a file of a supplement that has not been sent."""
-    if not paper.pending:
+    """Take back a file of a supplement that has not been sent; one that is gone is gone."""
+    if not paper.pending or paper.supplement is None:
         raise NotAllowedError(_("Tệp đã gửi cho cơ quan thì không gỡ được."))
-    with transaction.atomic():
-        stored = paper.file
-        paper.delete()
-        files.remove(stored)
+    _hold(paper.supplement)
+    for mine in paper.supplement.papers.filter(pk=paper.pk, pending=True).select_related("file"):
+        mine.delete()
+        files.remove(mine.file)
+
+
+def _hold(supplement: Supplement) -> None:
+    """Keep the supplement from being sent until we commit; raises OvertakenError where it already was."""
+    waiting = Supplement.objects.filter(pk=supplement.pk, standing=Supplement.Standing.REQUESTED)
+    if not waiting.select_for_update().first():
+        raise OvertakenError(_("Phần bổ sung này đã được gửi hoặc đã hết hạn. Hãy xem lại hồ sơ."))
 
 
 def gaps(supplement: Supplement, at: datetime) -> list[Gap]:
-    """What the applicant has still to mend before the supplement can be sent."""
-    dossier = supplement.dossier
-    defective = {d.key: d for d in supplement.defects.all()}
-    problems = catalog.form_of(dossier.form).check(supplement.answers, context(at))
-    found = [
-        Gap("declaration", p.anchor, p.message)
-        for p in problems
-        if p.severity == "block" and p.path.split(".")[0] in defective
-    ]
+    """What the applicant has still to mend before the supplement can be sent.
+
+    Every defect, and what the mending itself brought about elsewhere; never what was filed and let pass.
+    """
+    form = catalog.form_of(supplement.dossier.form)
+    problems = _brought_about(supplement, at)
+    found = [Gap("declaration", p.anchor, p.message) for p in problems]
+    named = {_question(p) for p in problems}
+    asked = {question.key: question for question in form.visible_questions(supplement.answers)}
     sent = set(supplement.papers.values_list("document", flat=True))
     for defect in supplement.defects.all():
-        if defect.kind == Defect.Kind.DOCUMENT and defect.key not in sent:
-            found.append(Gap("papers", f"document-{defect.key}", _("Chưa có tệp mới cho: %s.") % defect.name))
-        elif defect.kind == Defect.Kind.QUESTION and _unchanged(supplement, defect.key):
-            found.append(Gap("declaration", defect.key, _("Chưa sửa nội dung: %s.") % defect.name))
+        if defect.kind == Defect.Kind.DOCUMENT:
+            if defect.key not in sent:
+                message = _("Chưa có tệp mới cho: %s.") % defect.name
+                found.append(Gap("papers", f"document-{defect.key}", message))
+        # A question that the mending of another one has hidden is mended with it.
+        elif defect.key in asked and defect.key not in named and not _changed(supplement, defect.key):
+            anchor = asked[defect.key].kind.anchor(defect.key)
+            found.append(Gap("declaration", anchor, _("Chưa sửa nội dung: %s.") % defect.name))
     return found
 
 
-def _unchanged(supplement: Supplement, key: str) -> bool:
-    return bool(supplement.answers.get(key) == supplement.answers_before.get(key))
+def unlocked(supplement: Supplement, at: datetime) -> frozenset[str]:
+    """The questions the applicant may answer anew: the defective, and what mending them shows or upsets."""
+    form = catalog.form_of(supplement.dossier.form)
+    shown = {question.key for question in form.visible_questions(supplement.answers)}
+    shown_before = {question.key for question in form.visible_questions(supplement.answers_before)}
+    upset = {_question(problem) for problem in _brought_about(supplement, at)}
+    changed = {key for key in shown if _changed(supplement, key)}
+    return frozenset(_defective(supplement) | (shown - shown_before) | upset | changed)
+
+
+def declaration(supplement: Supplement) -> formengine.Answers:
+    """The mended declaration as it will stand in the dossier: without what the mending has hidden."""
+    form = catalog.form_of(supplement.dossier.form)
+    shown = {question.key for question in form.visible_questions(supplement.answers)}
+    return {key: value for key, value in supplement.answers.items() if key in shown}
+
+
+def _brought_about(supplement: Supplement, at: datetime) -> list[formengine.Problem]:
+    """What blocks the mended declaration: at a defect, or at a place that was in order before."""
+    form = catalog.form_of(supplement.dossier.form)
+    typed = supplement.typed.get("page") or form.raw(supplement.answers)
+    before = {problem.path for problem in form.check(supplement.answers_before, context(at))}
+    defective = _defective(supplement)
+    return [
+        problem
+        for problem in form.clean(typed, supplement.answers, context(at)).errors
+        if _question(problem) in defective or problem.path not in before
+    ]
+
+
+def _defective(supplement: Supplement) -> set[str]:
+    return {d.key for d in supplement.defects.all() if d.kind == Defect.Kind.QUESTION}
+
+
+def _question(problem: formengine.Problem) -> str:
+    return problem.path.split(".")[0]
+
+
+def _changed(supplement: Supplement, key: str) -> bool:
+    return bool(supplement.answers.get(key) != supplement.answers_before.get(key))
 
 
 def apply(dossier: Dossier, supplement: Supplement, at: datetime) -> None:

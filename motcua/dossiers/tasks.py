@@ -23,5 +23,5 @@ def lapse_supplements(_payload: dict[str, Any], at: datetime) -> None:
 
 @jobs.task("dossiers.seal_events")
 def seal_events(_payload: dict[str, Any], at: datetime) -> None:
-    """Seal yesterday's events."""
-    events.seal(clock.local(at).date() - timedelta(days=1), at)
+    """Seal the events of yesterday, and of days before it that were missed."""
+    events.seal_until(clock.local(at).date() - timedelta(days=1), at)

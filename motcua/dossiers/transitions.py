@@ -4,9 +4,9 @@ The states are those of RULES b.1, the moves those of RULES b.2. The table says 
 of a procedure (data) only says who holds each step. `perform` is the one reader that changes anything.
 
 Reading a row: an act is possible in one of `sources`; it leads to `target` (None: the state stays). `who` may
-do it: the applicant, the holder of the step whose act is `step_act`, a role anywhere in the dossier's steps,
-or the system itself. `completes_step` hands the dossier to the next step of the workflow. `clock` says what
-the act does to the legal clock, `notice` whom it tells what, `slip` which paper it issues.
+do it: the applicant, the holder of the step whose act is `step_act`, the one-stop desk, who leads where the
+dossier now is, or the system itself. `completes_step` hands the dossier to the next step of the workflow.
+`clock` says what the act does to the legal clock, `notice` whom it tells what, `slip` which paper it issues.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.models import Slip
 from motcua.dossiers.states import State
-from motcua.organization.models import Role
 
 
 class Act(StrEnum):
@@ -290,8 +289,6 @@ TRANSITIONS: dict[Act, Transition] = {
 }
 
 # From which steps a dossier may go back to its appraiser, with a reason.
-SENDING_BACK = frozenset({"endorse", "approve", "issue"})
-# Who appraised may not decide (RULES a.11).
+SENDING_BACK = frozenset({"endorse", "pass_on", "approve", "issue"})
+# Who appraised, or filed, may not decide (RULES a.11).
 DECIDING = frozenset({Act.ENDORSE, Act.APPROVE, Act.REQUEST_SUPPLEMENT})
-
-ROLE_OF: dict[Who, Role] = {Who.ONE_STOP: Role.ONE_STOP, Who.DEPARTMENT_HEAD: Role.DEPARTMENT_HEAD}
