@@ -9,7 +9,7 @@ from tools import texts
 
 
 def _in_template(source):
-    env = engines["jinja2"].env
+    env = engines["jinja2"].env  # type: ignore[attr-defined]
     reader = texts._Words()
     reader.feed(texts._without_template_code(env, source))
     reader.close()
