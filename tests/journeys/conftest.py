@@ -4,11 +4,12 @@ All journeys of a run share one portal and one browser; each has a fresh browser
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from motcua.accounts.cast import BY_KEY
 from tests.journeys.portal import running
@@ -16,6 +17,7 @@ from tools.debian import CHROMIUM
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "journeys"
 HERE = Path(__file__).parent
+PATIENCE = 15_000  # milliseconds
 _report: pytest.StashKey[dict[str, pytest.TestReport]] = pytest.StashKey()
 
 
@@ -45,6 +47,7 @@ def browser():
     """Debian's Chromium."""
     # As root, Chromium runs only without its sandbox; the pages are our own.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=PATIENCE)
     # Playwright keeps an event loop in this thread, which Django would take for our own asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -71,7 +74,7 @@ def open_page(browser, portal, request):
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on(
@@ -128,6 +131,42 @@ def login_as():
         assert BY_KEY[key].full_name in page.content()
 
     return login_as
+
+
+@pytest.fixture
+def played(open_page, login_as):
+    """played("head"): a page on which that member of the cast is logged in; always the same one."""
+    pages = {}
+
+    def played(key):
+        if key not in pages:
+            pages[key] = open_page()
+            login_as(pages[key], key)
+        return pages[key]
+
+    return played
+
+
+@pytest.fixture
+def lan(played):
+    """Lan's page."""
+    return played("lan")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_failed_inside(request):
+    """A journey fails when the portal's log tells of a 500, even one that nobody saw."""
+    if "portal" not in request.fixturenames:
+        yield
+        return
+    portal = request.getfixturevalue("portal")
+    before = len(portal.log())
+    yield
+    lines = portal.log()[before:].splitlines()
+    assert [line for line in lines if _FAULT.search(line)] == []
+
+
+_FAULT = re.compile(r" 50\d \d+ ms$|Traceback| ERROR | CRITICAL ")
 
 
 @pytest.fixture
