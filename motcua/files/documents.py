@@ -9,7 +9,7 @@ from motcua.files.refusal import Refused
 
 _TAIL = 2048
 # Tables of a PDF may be packed; no honest one unpacks to more than this.
-_MOST_UNPACKED = 200_000_000
+_MOST_UNPACKED = 64_000_000
 
 
 def pages_of_pdf(file: BinaryIO, name: str) -> int:

@@ -1,7 +1,6 @@
 """What the person can do next with a dossier: one sentence, and a door where there is one."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,7 +59,7 @@ def _about_supplement(dossier: Dossier, supplement: Supplement | None) -> Advice
         return Advice(_("Bạn đã gửi phần bổ sung. Cơ quan đang xem, bạn chưa cần làm gì thêm."))
     return Advice(
         _("Hồ sơ cần bổ sung, chậm nhất %(when)s. Quá hạn, hồ sơ có thể bị đóng.")
-        % {"when": shown(supplement.respond_by)},
+        % {"when": clock.written(supplement.respond_by)},
         "warning",
         reverse("supplement", args=[dossier.code]),
         _("Bổ sung ngay"),
@@ -69,7 +68,7 @@ def _about_supplement(dossier: Dossier, supplement: Supplement | None) -> Advice
 
 def _waiting_for_reception(dossier: Dossier) -> Advice:
     text = _("Cơ quan trả lời chậm nhất %(when)s (08 giờ làm việc kể từ khi nộp).") % {
-        "when": shown(dossier.answer_due_at)
+        "when": clock.written(dossier.answer_due_at)
     }
     if dossier.filing_mode == FilingMode.PARTIAL:
         place = _place(dossier)
@@ -83,7 +82,7 @@ def _in_work(dossier: Dossier) -> str:
             "Cơ quan đang giải quyết. Thủ tục này không quy định thời hạn; bạn sẽ được báo khi có kết quả."
         )
     return _("Cơ quan đang giải quyết, hẹn trả kết quả %(when)s. Bạn chưa cần làm gì thêm.") % {
-        "when": shown(dossier.due_at)
+        "when": clock.written(dossier.due_at)
     }
 
 
@@ -103,8 +102,3 @@ def _finished(dossier: Dossier) -> Advice:
 def _place(dossier: Dossier) -> str:
     desk = dossier.filed_at.receiving_desk
     return f"{desk.name} ({desk.address})" if desk.address else desk.name
-
-
-def shown(moment: datetime | None) -> str:
-    """A moment in a sentence: 17:00 ngày 30/11/2026."""
-    return clock.written(moment) or _("(chưa định)")

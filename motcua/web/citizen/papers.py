@@ -52,9 +52,13 @@ def _remove(request: SignedInRequest, draft: Draft) -> None:
     wish = request.POST.get("remove", "")
     if wish.isascii() and wish.isdigit():
         # A second press on "Gỡ" finds nothing left to do.
-        for paper in draft.papers.filter(pk=int(wish[:18])).select_related("file"):
-            dossiers.drafts.remove_paper(paper)
-            messages.success(request, _("Đã gỡ tệp “%s”.") % paper.file.name)
+        for paper in draft.papers.filter(pk=int(wish[:18])).select_related("file", "draft"):
+            try:
+                dossiers.drafts.remove_paper(paper)
+            except dossiers.ActError as error:
+                messages.warning(request, str(error))
+            else:
+                messages.success(request, _("Đã gỡ tệp “%s”.") % paper.file.name)
 
 
 def _show(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,9 +34,11 @@ def review(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
     try:
         dossier = dossiers.drafts.submit(draft, user=request.user, at=clock.now())
     except dossiers.IncompleteError:
-        # The transaction took the submission back; the page lists what is missing.
         draft.refresh_from_db()
-        return _show(request, draft)
+        return _show(request, draft)  # which lists what is missing
+    except dossiers.ActError as error:
+        messages.warning(request, str(error))
+        return redirect("dossiers")
     return redirect("dossier_done", dossier.code)
 
 
@@ -85,5 +88,8 @@ def discard(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
     """Ask, then delete a draft with its files."""
     if request.method == "GET":
         return render(request, "citizen/discard.jinja", {"draft": draft, "procedure": draft.procedure})
-    dossiers.drafts.discard(draft)
+    try:
+        dossiers.drafts.discard(draft)
+    except dossiers.OvertakenError as error:
+        messages.warning(request, str(error))
     return redirect("dossiers")

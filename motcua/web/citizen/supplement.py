@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -48,14 +49,11 @@ def with_supplement(view: SupplementView[P]) -> Callable[..., HttpResponseBase]:
 
 
 def sheet_of(dossier: Dossier, asked: Supplement) -> Sheet:
-    """The declaration with the defective questions unlocked, and those that a change makes newly required."""
+    """The declaration with just those questions unlocked that the request is about, or that mending upset."""
     form, at = dossiers.form_of(dossier.form), clock.now()
+    unlocked = dossiers.supplements.unlocked(asked, at)
     home = reverse("supplement", args=[dossier.code])
-    defective = {d.key for d in asked.defects.all() if d.kind == Defect.Kind.QUESTION}
-    whole = Sheet(form=form, holder=asked, home=home, at=at)
-    missing = {p.path.split(".")[0] for p in form.check(asked.answers, whole.context)}
-    newly = {key for key in missing if key not in dossier.answers} if defective else set()
-    return Sheet(form=form, holder=asked, home=home, at=at, unlocked=frozenset(defective | newly))
+    return Sheet(form=form, holder=asked, home=home, at=at, unlocked=unlocked)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +103,8 @@ def _take_files(request: SignedInRequest, asked: Supplement) -> dict[str, list[s
     wish = request.POST.get("remove", "")
     if wish.isascii() and wish.isdigit():
         for paper in asked.papers.filter(pk=int(wish[:18]), pending=True).select_related("file"):
-            dossiers.supplements.remove_paper(paper)
+            with suppress(dossiers.OvertakenError):  # sent meanwhile; the page that follows says so
+                dossiers.supplements.remove_paper(paper)
     return refused
 
 
@@ -131,12 +130,8 @@ def _send(request: SignedInRequest, dossier: Dossier, asked: Supplement) -> Http
 
 def _gaps(sheet: Sheet, gaps: tuple[tuple[str, str], ...]) -> tuple[list[Problem], dict[str, list[str]]]:
     """What was left as it was: questions as problems at their inputs, documents by key."""
-    keys = {question.key for question in sheet.form.questions}
-    questions = [
-        Problem(key, sheet.form.question(key).kind.anchor(key), message)
-        for key, message in gaps
-        if key in keys
-    ]
+    inputs = {question.kind.anchor(question.key): question.key for question in sheet.form.questions}
+    questions = [Problem(inputs[anchor], anchor, message) for anchor, message in gaps if anchor in inputs]
     prefix = uploads.field_of("")
     return questions, {a.removeprefix(prefix): [m] for a, m in gaps if a.startswith(prefix)}
 
