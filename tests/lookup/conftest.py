@@ -1,4 +1,4 @@
-"""What the public pages share in tests: dossiers of the walk, solved challenges, counters that begin at none."""
+"""Shared by the public pages: dossiers of the walk, solved challenges, counters that begin at none."""
 
 import base64
 import json
@@ -29,6 +29,7 @@ def solve(client):
     def solve():
         challenge = altcha.Challenge.from_dict(client.get("/tra-cuu/thu-thach").json())
         solution = altcha.solve_challenge(challenge)
+        assert solution is not None
         said = {"challenge": challenge.to_dict(), "solution": solution.to_dict()}
         return base64.b64encode(json.dumps(said).encode()).decode()
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from motcua.base import clock
 from motcua.web.lookup import challenge
 
-CODE = "H10.900-261122-0001"
+CODE = "H10.912-261122-0001"
 NOT_FOUND = "Không tìm thấy hồ sơ"
 USED_UP = "đã dùng rồi hoặc đã quá 10 phút"
 

@@ -119,7 +119,7 @@ def test_what_cannot_be_read_is_answered_at_its_field(client, boxes, sentence):
 
 
 def test_a_code_in_the_address_fills_the_box(client):
-    assert 'value="H10.900-261122-0001"' in text(client.get("/tra-cuu?ma=h10.900-261122-0001"))
+    assert 'value="H10.912-261122-0001"' in text(client.get("/tra-cuu?ma=h10.900-261122-0001"))
 
 
 def test_an_identity_number_in_the_address_is_not_taken(client):
@@ -127,7 +127,7 @@ def test_an_identity_number_in_the_address_is_not_taken(client):
 
 
 def test_search_engines_stay_out_and_nothing_is_kept(client, ask, dossier):
-    for answer in (client.get("/tra-cuu"), ask(ma=dossier.code), ask(ma="H10.900-261122-9999")):
+    for answer in (client.get("/tra-cuu"), ask(ma=dossier.code), ask(ma="H10.912-261122-9999")):
         assert answer["X-Robots-Tag"] == "noindex"
         assert '<meta name="robots" content="noindex">' in text(answer)
         assert answer["Cache-Control"] == "no-store"

@@ -36,7 +36,7 @@ class LookupForm(forms.Form):
 
     ma = forms.CharField(
         label=_("Mã hồ sơ"),
-        help_text=_("In trên giấy hẹn và trong tin nhắn, ví dụ H10.900-261122-0001."),
+        help_text=_("In trên giấy hẹn và trong tin nhắn, ví dụ H10.912-261122-0001."),
         required=False,
         max_length=_LONGEST,
         error_messages={"max_length": _TOO_LONG},
@@ -58,9 +58,9 @@ class LookupForm(forms.Form):
             return code
         if _DIGITS.fullmatch(text):
             raise forms.ValidationError(
-                _("Mã hồ sơ bắt đầu bằng chữ H, ví dụ H10.900-261122-0001. Số giấy tờ thì nhập ở ô bên dưới.")
+                _("Mã hồ sơ bắt đầu bằng chữ H, ví dụ H10.912-261122-0001. Số giấy tờ thì nhập ở ô bên dưới.")
             )
-        raise forms.ValidationError(_("Mã hồ sơ chưa đúng dạng. Hãy chép đủ, ví dụ H10.900-261122-0001."))
+        raise forms.ValidationError(_("Mã hồ sơ chưa đúng dạng. Hãy chép đủ, ví dụ H10.912-261122-0001."))
 
     def clean_giay_to(self) -> str:
         text: str = self.cleaned_data["giay_to"]
