@@ -47,7 +47,15 @@ def main() -> int:
 
 def updated() -> Catalog:
     """The English catalogue with today's texts: new ones empty, gone ones dropped."""
-    found = Catalog(locale="en", charset="utf-8", project="motcua", creation_date=EPOCH, revision_date=EPOCH)
+    found = Catalog(
+        locale="en",
+        charset="utf-8",
+        project="motcua",
+        header_comment="# The texts of Một Cửa in English. `make messages` keeps the list, people the translations.",
+        creation_date=EPOCH,
+        revision_date=EPOCH,
+        fuzzy=False,
+    )
     texts = extract_from_dir(ROOT / "motcua", METHODS, OPTIONS, keywords=KEYWORDS, strip_comment_tags=True)
     for file, _line, text, _comments, context in texts:
         found.add(text, locations=[(f"motcua/{file}", 0)], context=context)
@@ -91,7 +99,9 @@ def _read(language: str) -> Catalog:
     if not path.exists():
         return Catalog(locale=language)
     with path.open("rb") as file:
-        return read_po(file, locale=language)
+        catalog = read_po(file, locale=language)
+    catalog.creation_date = catalog.revision_date = EPOCH
+    return catalog
 
 
 def _as_po(catalog: Catalog) -> bytes:

@@ -1,0 +1,32 @@
+"""The catalogues are made the same each time, and those committed are the ones that would be made now."""
+
+from babel.messages import Catalog
+
+from tools import messages
+
+
+def test_committed_catalogues_are_current():
+    assert list(messages.faults(complete=False)) == []
+
+
+def test_texts_of_code_and_of_templates_are_collected():
+    found = messages.updated()
+
+    assert found.get("Tra cứu hồ sơ") is not None
+    assert [message.id for message in found if message.id and not message.locations] == []
+
+
+def test_a_translation_once_made_is_kept(monkeypatch):
+    known = Catalog(locale="en")
+    known.add("Tra cứu hồ sơ", "Look up a dossier")
+    known.add("Câu không còn dùng", "No longer used")
+    monkeypatch.setattr(messages, "_read", lambda language: known)
+
+    found = messages.updated()
+
+    assert found.get("Tra cứu hồ sơ").string == "Look up a dossier"
+    assert found.get("Câu không còn dùng") is None
+
+
+def test_a_catalogue_is_made_the_same_each_time():
+    assert messages._as_po(messages.updated()) == messages._as_po(messages.updated())
