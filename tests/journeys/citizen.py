@@ -205,6 +205,16 @@ def submit(page: Page) -> str:
     return page.locator(".mc-confirmation .mc-code").inner_text()
 
 
+def open_dossier(page: Page, code: str, state: str) -> None:
+    """From "Hồ sơ của bạn", which lists it in this state, to the dossier's own page."""
+    page.goto("/ho-so")
+    entry = page.locator(".citizen-entry", has_text=code)
+    expect(entry).to_contain_text(state)
+    with page.expect_navigation():
+        entry.get_by_role("link").first.click()
+    expect(page.locator(".mc-tag").first).to_have_text(state)
+
+
 def file(page: Page, channel: str = "Nhận tại quầy một cửa") -> str:
     """All five steps of 2.000134, for journeys that are about something else."""
     begin(page)

@@ -1,4 +1,4 @@
-"""The office's published guide, followed word by word (DESIGN section 1), with the office's half of the way."""
+"""The published guide, followed word by word (DESIGN section 1), with the office's half in between."""
 
 import re
 import subprocess
@@ -137,12 +137,7 @@ def give_back(one_stop: Page, code: str) -> None:
 
 def follow(page: Page, code: str, state: str, *words: str) -> None:
     """ "Hồ sơ của bạn" lists the dossier in this state; its page tells `words`."""
-    page.goto("/ho-so")
-    entry = page.locator(".citizen-entry", has_text=code)
-    expect(entry).to_contain_text(state)
-    with page.expect_navigation():
-        entry.get_by_role("link").first.click()
-    expect(page.locator(".mc-tag").first).to_have_text(state)
+    citizen.open_dossier(page, code, state)
     for word in words:
         expect(page.locator("main")).to_contain_text(word)
 
