@@ -51,7 +51,7 @@ def updated() -> Catalog:
         locale="en",
         charset="utf-8",
         project="motcua",
-        header_comment="# The texts of Một Cửa in English. `make messages` keeps the list, people the translations.",
+        header_comment="# The texts of Một Cửa in English; `make messages` keeps the list complete.",
         creation_date=EPOCH,
         revision_date=EPOCH,
         fuzzy=False,

@@ -24,7 +24,9 @@ def test_a_translation_once_made_is_kept(monkeypatch):
 
     found = messages.updated()
 
-    assert found.get("Tra cứu hồ sơ").string == "Look up a dossier"
+    kept = found.get("Tra cứu hồ sơ")
+    assert kept is not None
+    assert kept.string == "Look up a dossier"
     assert found.get("Câu không còn dùng") is None
 
 

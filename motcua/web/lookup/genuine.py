@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Slip
-from motcua.files.uploads import LARGEST
+from motcua.files.service import LARGEST
 from motcua.web.lookup.forms import PaperCodeForm
 
 
