@@ -100,6 +100,7 @@ PAGES = (
         ProposalForm,
         _("Đề xuất và ý kiến thẩm định được trình lên bước tiếp theo."),
         _("Đã trình hồ sơ %(code)s."),
+        "desk/act_opinions.jinja",
     ),
     ActPage(
         Act.PROPOSE_SUPPLEMENT,

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from motcua.accounts.gates import SignedInRequest
 from motcua.accounts.models import User
+from motcua.base.text import clean_line
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
 
@@ -27,7 +28,8 @@ def visible_to(user: User, at: datetime) -> QuerySet[Dossier]:
 
 def find(user: User, code: str, at: datetime) -> Dossier:
     """The dossier `code`; raises Http404 where there is none for this officer."""
-    return get_object_or_404(visible_to(user, at), code=code)
+    # A code in an address may hold what no database takes as text.
+    return get_object_or_404(visible_to(user, at), code=clean_line(code))
 
 
 def opened(request: SignedInRequest, code: str, at: datetime, what: str) -> Dossier:

@@ -54,7 +54,7 @@ class Wanted:
         else:
             asked, words = request.GET, search.unsealed(request.GET.get("tim", ""))
         tab = tabs.BY_KEY.get(asked.get("danh-sach", ""), tabs.FIRST)
-        return cls(tab, words, asked.get("thu-tuc", "")[:20])
+        return cls(tab, words, search.tidy(asked.get("thu-tuc", "")))
 
     def address(self, tab: tabs.Tab, **more: str) -> str:
         """The address of another list, or another page of this one, with the same wishes."""
