@@ -163,7 +163,7 @@ def test_an_officer_has_no_way_in_through_the_citizens_pages(dossier, one_stop):
     assert browser_of(one_stop).get(f"/ho-so/{dossier.code}").status_code == 404
 
 
-@pytest.mark.parametrize("code", ["la", "H10.912-261116-9999", "🏠", "nhap"])
+@pytest.mark.parametrize("code", ["la", "H10.912-261116-9999", "🏠", "nhap", "a%00b", "x" * 500])
 def test_a_code_that_does_not_exist_is_not_found(lans_browser, dossier, code):
     assert lans_browser.get(f"/ho-so/{code}").status_code == 404
 

@@ -107,8 +107,9 @@ def test_a_procedure_for_reference_cannot_be_filed(lans_browser, procedure):
     assert not Draft.objects.exists()
 
 
-def test_an_unknown_procedure_is_not_found(lans_browser, pack):
-    assert lans_browser.get("/thu-tuc/9.999999/nop").status_code == 404
+@pytest.mark.parametrize("code", ["9.999999", "a%00b", "🏠"])
+def test_an_unknown_procedure_is_not_found(lans_browser, pack, code):
+    assert lans_browser.get(f"/thu-tuc/{code}/nop").status_code == 404
 
 
 def test_a_commune_procedure_asks_where_and_leads_to_that_commune(lans_browser, lan, pack):

@@ -3,7 +3,8 @@
 from importlib import import_module
 
 from django.conf import settings
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from motcua.web.citizen import (
     account,
@@ -19,12 +20,22 @@ from motcua.web.citizen import (
     withdrawal,
 )
 
+
+class Code(StringConverter):
+    """Codes of dossiers and procedures. Nothing else reaches the database,
+    which refuses some characters loudly."""
+
+    regex = r"[A-Za-z0-9.\-]{1,40}"
+
+
+register_converter(Code, "code")
+
 DRAFT = "ho-so/nhap/<uuid:draft_id>"
-MENDING = "ho-so/<str:code>/bo-sung"
+MENDING = "ho-so/<code:code>/bo-sung"
 
 urlpatterns = [
     *account.urlpatterns,
-    path("thu-tuc/<str:code>/nop", begin.begin, name="file"),
+    path("thu-tuc/<code:code>/nop", begin.begin, name="file"),
     path("ho-so", overview.overview, name="dossiers"),
     path(f"{DRAFT}/to-khai", declaration.declaration, name="draft_declaration"),
     path(f"{DRAFT}/to-khai/<str:table>/moi", declaration.row, name="draft_new_row"),
@@ -35,12 +46,12 @@ urlpatterns = [
     path(f"{DRAFT}/nhan-ket-qua", result.result, name="draft_result"),
     path(f"{DRAFT}/kiem-tra", review.review, name="draft_review"),
     path(f"{DRAFT}/xoa", review.discard, name="draft_discard"),
-    path("ho-so/<str:code>", dossier.dossier, name="dossier"),
-    path("ho-so/<str:code>/hoan-tat", dossier.done, name="dossier_done"),
-    path("ho-so/<str:code>/giay-to/<int:paper_id>", downloads.paper, name="dossier_paper"),
-    path("ho-so/<str:code>/phieu/<int:slip_id>", downloads.slip, name="dossier_slip"),
-    path("ho-so/<str:code>/ket-qua/<int:result_id>", downloads.result, name="dossier_result"),
-    path("ho-so/<str:code>/rut", withdrawal.withdrawal, name="dossier_withdrawal"),
+    path("ho-so/<code:code>", dossier.dossier, name="dossier"),
+    path("ho-so/<code:code>/hoan-tat", dossier.done, name="dossier_done"),
+    path("ho-so/<code:code>/giay-to/<int:paper_id>", downloads.paper, name="dossier_paper"),
+    path("ho-so/<code:code>/phieu/<int:slip_id>", downloads.slip, name="dossier_slip"),
+    path("ho-so/<code:code>/ket-qua/<int:result_id>", downloads.result, name="dossier_result"),
+    path("ho-so/<code:code>/rut", withdrawal.withdrawal, name="dossier_withdrawal"),
     path(MENDING, supplement.supplement, name="supplement"),
     path(f"{MENDING}/<str:table>/moi", supplement.row, name="supplement_new_row"),
     path(f"{MENDING}/<str:table>/<int:number>", supplement.row, name="supplement_row"),
