@@ -1,0 +1,230 @@
+"""Every act in every situation by every kind of person: what the table below does not name is refused.
+
+The workflow is that of a Sở (2.000134). Each line of a situation says who may do what there; all other
+people, and all other acts, must be refused without a trace. Lan filed the dossier, Bảo (`appraiser`) has it.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from motcua.accounts.models import User
+from motcua.accounts.service import Place, create_officer
+from motcua.base import clock
+from motcua.dossiers import service
+from motcua.dossiers.errors import ActError
+from motcua.dossiers.models import Defect, Dossier, Event, Result
+from motcua.dossiers.perform import perform
+from motcua.dossiers.service import TRANSITIONS, Act, Fault
+from motcua.dossiers.states import State
+from motcua.messaging.models import Message
+from motcua.organization.models import Department, Role
+from tests.dossiers.conftest import DOCUMENT, store
+from tests.dossiers.walks import Walk
+
+PEOPLE = (
+    "lan",  # the applicant
+    "minh",  # another citizen
+    "one_stop",
+    "appraiser",  # to whom the dossier was assigned
+    "colleague",  # another appraiser of the same department
+    "head",
+    "director",
+    "clerk",
+    "welfare_appraiser",  # another department of the same agency
+    "welfare_head",
+    "centre_one_stop",  # other agencies, each role that a Sở has too
+    "centre_appraiser",
+    "centre_head",
+    "centre_director",
+    "district_one_stop",
+    "chairman",
+    "province_clerk",
+    "administrator",
+)
+
+TABLE = {
+    "registered": {
+        "one_stop": "accept request_supplement_at_reception refuse",
+        "lan": "withdraw",
+    },
+    "asked at reception": {
+        "one_stop": "refuse",
+        "lan": "resubmit withdraw",
+        "system": "lapse",
+    },
+    "refused": {},
+    "lapsed": {},
+    "withdrawn": {},
+    "received": {"one_stop": "forward"},
+    "to be assigned": {"head": "assign"},
+    "in appraisal": {"appraiser": "propose_supplement propose"},
+    "a request is proposed": {"head": "decline_supplement request_supplement"},
+    "asked in appraisal": {"lan": "send_supplement"},
+    "the supplement is sent": {"one_stop": "accept_supplement"},
+    "before the head": {"head": "endorse send_back"},
+    "before the director": {"director": "approve send_back"},
+    "before the clerk": {"clerk": "send_back issue_result"},
+    "finished": {"one_stop": "return_result"},
+    "returned": {},
+}
+
+FAULTS = [Fault(Defect.Kind.DOCUMENT, DOCUMENT, "Ảnh mờ, không đọc được số chế tạo")]
+
+
+def test_every_state_and_every_act_stand_in_the_table():
+    """What is added to the law must be added here."""
+    named = {act for line in TABLE.values() for acts in line.values() for act in acts.split()}
+    assert named | {"submit", "pass_on"} == {act.value for act in Act}  # pass_on: test_workflows
+    assert set(SITUATIONS) == set(TABLE)
+
+
+@pytest.mark.parametrize("situation", TABLE)
+def test_in_this_situation_nothing_but_the_table_is_possible(situation, dossier, everybody):
+    walk = Walk(dossier, everybody)
+    SITUATIONS[situation](walk)
+    walk.at += timedelta(minutes=1)
+    file = store("ket-qua.pdf", walk.at)
+    before = traces(dossier)
+    for who in (*PEOPLE, "system"):
+        lawful = set(TABLE[situation].get(who, "").split())
+        person = everybody.get(who)
+        if person:
+            offered = {row.act.value for row in service.offered_acts(dossier, person, walk.at)}
+            assert offered == lawful, f"{who} is offered something else"
+        for act in Act:
+            allowed = attempt(dossier, act, person, walk, file)
+            assert allowed == (act.value in lawful), f"{who}: {act} {'passed' if allowed else 'was refused'}"
+        assert traces(dossier) == before, f"{who} was refused, and yet something happened"
+
+
+def attempt(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> bool:
+    """Try the act with everything it needs, then take it back; whether it took place."""
+    seen = Dossier.objects.get(pk=dossier.pk)
+    remembered = dict(vars(seen))
+    try:
+        with transaction.atomic():
+            do(seen, act, person, walk, file)
+            assert seen.version == dossier.version + 1
+            raise TookPlaceError
+    except TookPlaceError:
+        return True
+    except ActError:
+        assert vars(seen) == remembered
+        return False
+
+
+def do(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> None:
+    if person is None or act in (Act.SUBMIT, Act.LAPSE):
+        perform(dossier, act, user=person, at=walk.at)
+        return
+    arguments = {
+        Act.REQUEST_SUPPLEMENT_AT_RECEPTION: {"faults": FAULTS, "reason": "Lần trước chưa thấy"},
+        Act.PROPOSE_SUPPLEMENT: {"faults": FAULTS, "reason": "Lần trước chưa thấy"},
+        Act.REFUSE: {"reason": "Không thuộc thẩm quyền"},
+        Act.ASSIGN: {"to": walk.cast["appraiser"]},
+        Act.DECLINE_SUPPLEMENT: {"reason": "Không cần"},
+        Act.SEND_BACK: {"reason": "Xem lại"},
+        Act.PROPOSE: {"outcome": Result.Outcome.GRANTED, "opinion": "Đủ"},
+        Act.ISSUE_RESULT: {"outcome": Result.Outcome.GRANTED, "stored": file},
+        Act.RETURN_RESULT: {"originals": [DOCUMENT], "collector": "Nguyễn Thị Lan"},
+    }.get(act, {})
+    # Both ways of sending a supplement are one button.
+    name = "send_supplement" if act == Act.RESUBMIT else act.value
+    if act in (Act.RESUBMIT, Act.SEND_SUPPLEMENT) and dossier.state not in TRANSITIONS[act].sources:
+        perform(dossier, act, user=person, at=walk.at)
+        return
+    getattr(service, name)(dossier, user=person, at=walk.at, **arguments)
+
+
+def traces(dossier: Dossier) -> tuple[object, ...]:
+    """All that an act would leave behind."""
+    row = (
+        Dossier.objects.filter(pk=dossier.pk).values("state", "version", "step", "due_at", "closed_at").get()
+    )
+    return (
+        *row.values(),
+        Event.objects.count(),
+        Message.objects.count(),
+        dossier.slips.count(),
+        dossier.clock_entries.count(),
+        list(dossier.supplements.values_list("standing", flat=True)),
+    )
+
+
+class TookPlaceError(Exception):
+    """Rolls an act back that took place."""
+
+
+@pytest.fixture
+def everybody(cast):
+    labour = Department.objects.get(key="SLDTBXH-LDVL")
+    place = Place(labour.agency, Role.APPRAISER, labour)
+    colleague = create_officer(
+        full_name="Lưu Thị Đào",
+        email="dao@example.vn",
+        phone="0912000099",
+        place=place,
+        actor=None,
+        at=clock.now() - timedelta(days=99),
+        invited=False,
+    )
+    return {**cast, "colleague": colleague}
+
+
+def asked_at_reception(walk: Walk) -> None:
+    walk.act("request_supplement_at_reception", "one_stop", faults=FAULTS)
+    mend(walk)
+
+
+def lapsed(walk: Walk) -> None:
+    walk.act("request_supplement_at_reception", "one_stop", faults=FAULTS)
+    service.lapse_overdue_supplements(walk.at + timedelta(days=60))
+    walk.dossier.refresh_from_db()
+    assert walk.dossier.state == State.REFUSED
+
+
+def proposed(walk: Walk) -> None:
+    walk.until("appraise").act("propose_supplement", "appraiser", faults=FAULTS)
+
+
+def asked_in_appraisal(walk: Walk) -> None:
+    proposed(walk)
+    walk.act("request_supplement", "head")
+    mend(walk)
+
+
+def sent(walk: Walk) -> None:
+    asked_in_appraisal(walk)
+    walk.act("send_supplement", "lan")
+
+
+def mend(walk: Walk) -> None:
+    """The new file is attached, so that sending is refused for no other reason than who sends."""
+    supplement = service.supplements.open_of(walk.dossier)
+    service.supplements.add_paper(supplement, DOCUMENT, store("ro-net.pdf", walk.at), walk.at)
+
+
+def before(act: str):
+    return lambda walk: walk.until(act)
+
+
+SITUATIONS = {
+    "registered": lambda walk: None,
+    "asked at reception": asked_at_reception,
+    "refused": lambda walk: walk.act("refuse", "one_stop", reason="Không thuộc thẩm quyền"),
+    "lapsed": lapsed,
+    "withdrawn": lambda walk: walk.act("withdraw", "lan"),
+    "received": lambda walk: walk.act("accept", "one_stop"),
+    "to be assigned": before("assign"),
+    "in appraisal": before("appraise"),
+    "a request is proposed": proposed,
+    "asked in appraisal": asked_in_appraisal,
+    "the supplement is sent": sent,
+    "before the head": before("endorse"),
+    "before the director": before("approve"),
+    "before the clerk": before("issue"),
+    "finished": before("return"),
+    "returned": lambda walk: walk.to_the_end(),
+}
