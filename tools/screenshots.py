@@ -21,7 +21,7 @@ from tools.debian import CHROMIUM, ensure
 
 FOLDER = Path(__file__).resolve().parent.parent / "motcua/web/lookup/static/lookup/guide"
 WIDTH, SHARPNESS = 360, 1.5
-MARGIN = 8
+MARGIN = 4
 LARGEST = 25_000  # bytes of one picture
 TRAN = citizen.Newcomer("Trần Thị Sen", "070301004321", "0987654321", "sen@vidu.vn", "con duong lang sau mua")
 
@@ -133,7 +133,7 @@ def _file(camera: Camera, page: Page) -> str:
 def _look_up(camera: Camera, page: Page, code: str) -> None:
     page.goto("/tra-cuu")
     page.get_by_label("Mã hồ sơ").fill(code)
-    camera.take(page, "look-up", height=540, ring="main button[type=submit]")
+    camera.take(page, "look-up", height=600, ring="main button[type=submit]")
     page.goto("/tra-cuu")
     page.get_by_label("Mã hồ sơ").fill(code)
     with page.expect_navigation():
