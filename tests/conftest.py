@@ -5,6 +5,7 @@ import os
 import hypothesis
 import pytest
 
+from tests import settings
 from tests.cast import *  # noqa: F403 - the people that every room's tests know
 from tests.pack import *  # noqa: F403 - the pack they work with
 
@@ -28,6 +29,11 @@ def pytest_collection_modifyitems(config, items):
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if not item.get_closest_marker("drill")]
+
+
+def pytest_unconfigure():
+    """The processes of a parallel run end without the interpreter's own cleaning up."""
+    settings.room.cleanup()
 
 
 @pytest.hookimpl(trylast=True)

@@ -7,23 +7,23 @@ without it each test process has an SQLite file that goes away with it.
 import os
 import tempfile
 
-_room = tempfile.TemporaryDirectory(prefix="motcua-test-")
+room = tempfile.TemporaryDirectory(prefix="motcua-test-")
 
 os.environ.update(
     MOTCUA_MODE="demo",
-    MOTCUA_VAR=_room.name,
+    MOTCUA_VAR=room.name,
     MOTCUA_SECRET_KEY="tests only; signs nothing of worth",
     MOTCUA_FIELD_KEYS="dGVzdHMgb25seTsgb3BlbnMgbm90aGluZyBvZiB1c2U",
     MOTCUA_INDEX_KEY="tests only; finds nothing of worth",
 )
-os.mkdir(f"{_room.name}/static")
-os.environ.setdefault("DATABASE_URL", f"sqlite:///{_room.name}/motcua.sqlite3")
+os.mkdir(f"{room.name}/static")
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{room.name}/motcua.sqlite3")
 
 from motcua.config.settings import *  # noqa: E402, F403
 
 if os.environ["DATABASE_URL"].startswith("sqlite"):
     # A file, not Django's shared memory: tests of two officers at once need real locks and WAL.
-    DATABASES["default"]["TEST"] = {"NAME": f"{_room.name}/test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{room.name}/test.sqlite3"}  # noqa: F405
 
 # Argon2 is slow on purpose; what the tests check is that ours is the first choice (tests/house).
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -56,7 +56,7 @@ def test_the_dossier_code_is_told():
     request = RequestFactory().get("/ho-so/H10.901-261122-0001")
     request.resolver_match = resolve("/ho-so/H10.901-261122-0001")
 
-    assert place(request) == "/ho-so/<str:code> code=H10.901-261122-0001"
+    assert place(request).endswith(" code=H10.901-261122-0001")
 
 
 def test_an_exception_is_told_without_its_words(log):
