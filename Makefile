@@ -4,6 +4,8 @@ SHELL := /bin/sh
 .PHONY: help run test drill check audit bench assets messages screenshots fmt clean
 
 BIN := .venv/bin
+# The certificates of the system: a proxy that the office trusts is trusted here too.
+export UV_SYSTEM_CERTS := 1
 UV := $(BIN)/uv pip install --quiet --require-hashes
 
 help: ## This list
