@@ -4,12 +4,16 @@ import re
 
 import pytest
 
+from motcua.catalog import filing
 from motcua.catalog.filing import FilingMode
 from motcua.catalog.models import Procedure
+from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Draft
+from motcua.organization import service as organization
 from tests.citizen.conftest import (
     CODE,
     FIELD,
+    MONDAY,
     browser_of,
     page_of,
     text_of,
@@ -358,3 +362,21 @@ def test_a_draft_can_be_thrown_away_but_not_by_looking(lans_browser, full_draft)
 
     assert lans_browser.post(page_of(full_draft, "xoa")).url == "/ho-so"
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["to-khai", "giay-to", "nhan-ket-qua", "kiem-tra"])
+def test_every_online_procedure_can_be_walked(lans_browser, lan, pack, step):
+    """Whatever its form, cases and place of filing: each step opens, and an empty one is answered kindly."""
+    for procedure in Procedure.objects.filter(is_online=True).select_related("current"):
+        content = procedure.current.content
+        draft = service.drafts.begin(
+            lan,
+            procedure,
+            mode=filing.modes_of(content)[0],
+            case=content.cases[0].key if content.cases else "",
+            filed_at=organization.agencies_filed_at(content, MONDAY)[0],
+            at=MONDAY,
+        )
+        assert lans_browser.get(page_of(draft, step)).status_code == 200
+        empty = lans_browser.post(page_of(draft, step), {"version": draft.version, "next": "1"})
+        assert empty.status_code in (200, 302), procedure.code
