@@ -55,7 +55,9 @@ PROVINCE = "BP-UBND"
 DISTRICT = "BP-689"
 COMMUNE = "BP-25207"
 JOB_CENTRE = "SLDTBXH-TTDVVL"
-LABOUR, WELFARE = "SLDTBXH-LDVL", "SLDTBXH-BTXH"
+SHELTER = "SLDTBXH-TTBTXH"
+LABOUR, TRAINING = "SLDTBXH-LDVL", "SLDTBXH-GDNN"
+CARE = ("SLDTBXH-BTXH", "SLDTBXH-NCC", "SLDTBXH-PCTNXH")
 
 CITIZENS = (
     Person("lan", "Nguyễn Thị Lan", "0912000001", "Nông dân ở Đồng Xoài", "070185001234"),
@@ -70,19 +72,19 @@ OFFICERS = (
     ),
     Person(
         "appraiser", "Võ Quốc Bảo", "0912000012", "Chuyên viên, Phòng Lao động - Việc làm",
-        duties=(Duty(Role.APPRAISER, OFFICE, LABOUR),),
+        duties=(Duty(Role.APPRAISER, OFFICE, LABOUR), Duty(Role.APPRAISER, OFFICE, TRAINING)),
     ),
     Person(
         "head", "Đặng Minh Tuấn", "0912000013", "Trưởng phòng Lao động - Việc làm",
-        duties=(Duty(Role.DEPARTMENT_HEAD, OFFICE, LABOUR),),
+        duties=(Duty(Role.DEPARTMENT_HEAD, OFFICE, LABOUR), Duty(Role.DEPARTMENT_HEAD, OFFICE, TRAINING)),
     ),
     Person(
         "welfare_appraiser", "Hồ Thị Ngọc", "0912000014", "Chuyên viên, Phòng Bảo trợ xã hội - Trẻ em",
-        duties=(Duty(Role.APPRAISER, OFFICE, WELFARE),),
+        duties=tuple(Duty(Role.APPRAISER, OFFICE, department) for department in CARE),
     ),
     Person(
         "welfare_head", "Bùi Văn Sơn", "0912000015", "Trưởng phòng Bảo trợ xã hội - Trẻ em",
-        duties=(Duty(Role.DEPARTMENT_HEAD, OFFICE, WELFARE),),
+        duties=tuple(Duty(Role.DEPARTMENT_HEAD, OFFICE, department) for department in CARE),
     ),
     Person(
         "director", "Ngô Thị Kim Liên", "0912000016", "Giám đốc Sở Lao động - Thương binh và Xã hội",
@@ -147,6 +149,14 @@ OFFICERS = (
     Person(
         "centre_director", "Đinh Văn Long", "0912000054", "Giám đốc Trung tâm Dịch vụ việc làm",
         duties=(Duty(Role.DIRECTOR, JOB_CENTRE),),
+    ),
+    Person(
+        "shelter_one_stop", "Hà Thị Sáu", "0912000055", "Một cửa và thẩm định, Trung tâm Bảo trợ xã hội",
+        duties=(Duty(Role.ONE_STOP, SHELTER), Duty(Role.APPRAISER, SHELTER)),
+    ),
+    Person(
+        "shelter_director", "Kiều Văn Nam", "0912000056", "Giám đốc Trung tâm Bảo trợ xã hội",
+        duties=(Duty(Role.DEPARTMENT_HEAD, SHELTER), Duty(Role.DIRECTOR, SHELTER)),
     ),
     Person(
         "administrator", "Quách Thị An", "0912000061", "Quản trị hệ thống",
