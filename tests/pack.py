@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from motcua.base import clock
 from motcua.catalog import service as catalog
@@ -44,8 +45,9 @@ def small_pack(tmp_path_factory):
 def pack(db, small_pack):
     """The pack in the tables: offices, calendars, forms, notices and PROCEDURES."""
     if _rows and not Agency.objects.exists():
-        for model, rows in _rows:
-            model._default_manager.bulk_create(rows)
+        with transaction.atomic():  # they refer to each other; only together they are whole
+            for model, rows in _rows:
+                model._default_manager.bulk_create(rows)
         return
     catalog.load_pack(small_pack, clock.now())
     if not _rows:

@@ -7,11 +7,13 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import TransactionTestCase
 
 from motcua.base import clock
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.catalog.models import Procedure
-from motcua.dossiers import service
+from motcua.dossiers import append_only, service
 from motcua.files import service as files
 from motcua.organization.models import Agency
 from tests.files.samples import pdf
@@ -19,6 +21,22 @@ from tests.files.samples import pdf
 # A Monday morning with nothing special about it.
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=clock.VIETNAM)
 DOCUMENT = "giay-chung-nhan-ket-qua-kiem-dinh"
+
+
+@pytest.fixture
+def committed(monkeypatch, transactional_db):
+    """Everything is really committed, as threads and other processes need; afterwards the tables are emptied.
+
+    Name it before all other fixtures (`usefixtures`), so that it is there when the tables are emptied.
+    """
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # missing in the stubs
+
+    def without_triggers(case):
+        append_only.lift(connection)
+        empty(case)
+        append_only.install(connection)
+
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
 
 
 @pytest.fixture(scope="session")

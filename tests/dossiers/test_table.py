@@ -5,6 +5,7 @@ people, and all other acts, must be refused without a trace. Lan filed the dossi
 """
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -119,7 +120,7 @@ def do(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> Non
     if person is None or act in (Act.SUBMIT, Act.LAPSE):
         perform(dossier, act, user=person, at=walk.at)
         return
-    arguments = {
+    arguments: dict[Act, dict[str, Any]] = {
         Act.REQUEST_SUPPLEMENT_AT_RECEPTION: {"faults": FAULTS, "reason": "Lần trước chưa thấy"},
         Act.PROPOSE_SUPPLEMENT: {"faults": FAULTS, "reason": "Lần trước chưa thấy"},
         Act.REFUSE: {"reason": "Không thuộc thẩm quyền"},
@@ -129,13 +130,13 @@ def do(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> Non
         Act.PROPOSE: {"outcome": Result.Outcome.GRANTED, "opinion": "Đủ"},
         Act.ISSUE_RESULT: {"outcome": Result.Outcome.GRANTED, "stored": file},
         Act.RETURN_RESULT: {"originals": [DOCUMENT], "collector": "Nguyễn Thị Lan"},
-    }.get(act, {})
+    }
     # Both ways of sending a supplement are one button.
     name = "send_supplement" if act == Act.RESUBMIT else act.value
     if act in (Act.RESUBMIT, Act.SEND_SUPPLEMENT) and dossier.state not in TRANSITIONS[act].sources:
         perform(dossier, act, user=person, at=walk.at)
         return
-    getattr(service, name)(dossier, user=person, at=walk.at, **arguments)
+    getattr(service, name)(dossier, user=person, at=walk.at, **arguments.get(act, {}))
 
 
 def traces(dossier: Dossier) -> tuple[object, ...]:
@@ -202,7 +203,7 @@ def sent(walk: Walk) -> None:
 
 def mend(walk: Walk) -> None:
     """The new file is attached, so that sending is refused for no other reason than who sends."""
-    supplement = service.supplements.open_of(walk.dossier)
+    supplement = walk.dossier.supplements.get()
     service.supplements.add_paper(supplement, DOCUMENT, store("ro-net.pdf", walk.at), walk.at)
 
 
