@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -35,7 +36,8 @@ def fold(text: str) -> str:
 
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_GROUPS = ("", " nghìn", " triệu", " tỷ", " nghìn tỷ", " triệu tỷ")
+_GROUPS = ((10**6, " triệu"), (10**3, " nghìn"), (1, ""))
+_BILLION = 10**9
 
 
 def amount_in_words(amount: int) -> str:
@@ -49,19 +51,21 @@ def amount_in_words(amount: int) -> str:
 def _number(number: int) -> str:
     if number == 0:
         return _DIGITS[0]
-    groups = []
-    while number:
-        number, group = divmod(number, 1000)
-        groups.append(group)
-    if len(groups) > len(_GROUPS):
+    billions, rest = divmod(number, _BILLION)
+    if billions >= _BILLION:
         raise ValueError("an amount beyond any budget")
-    top = len(groups) - 1
-    parts = [
-        _below_thousand(group, full=place < top) + _GROUPS[place]
-        for place, group in reversed(list(enumerate(groups)))
-        if group
-    ]
-    return " ".join(parts)
+    # Billions are counted like anything else: một nghìn không trăm linh một tỷ.
+    head = [f"{_number(billions)} tỷ"] if billions else []
+    return " ".join([*head, *_groups(rest, full=bool(billions))])
+
+
+def _groups(number: int, *, full: bool) -> Iterator[str]:
+    """The words of each three digits; `full`: something stands before them."""
+    for size, unit in _GROUPS:
+        group, number = divmod(number, size)
+        if group:
+            yield _below_thousand(group, full=full) + unit
+            full = True
 
 
 def _below_thousand(number: int, *, full: bool) -> str:

@@ -44,10 +44,11 @@ def send_supplement(dossier: Dossier, *, user: User, at: datetime, version: int 
 
 def _asked(dossier: Dossier, user: User) -> Supplement:
     """The request that waits for the applicant, as it now is; nobody adds to it until we commit."""
-    # Dossier first, then supplement, as every act takes them: so two acts never wait for each other.
-    Dossier.objects.select_for_update().get(pk=dossier.pk)
+    # Dossier first, then supplement, as every act takes them: so two acts never wait for each other. Not
+    # their keys: a file that is being added refers to both, and would wait for us as we for it.
+    Dossier.objects.select_for_update(no_key=True).get(pk=dossier.pk)
     waiting = dossier.supplements.filter(standing=Supplement.Standing.REQUESTED)
-    supplement = waiting.select_for_update().last()
+    supplement = waiting.select_for_update(no_key=True).last()
     if supplement is None or dossier.applicant_id != user.pk:
         raise NotAllowedError(_("Hồ sơ này không có yêu cầu bổ sung nào đang chờ bạn."))
     return supplement

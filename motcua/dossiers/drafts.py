@@ -56,7 +56,7 @@ def begin(
         raise NotAllowedError(_("Cơ quan này không nhận hồ sơ của thủ tục. Hãy chọn cơ quan khác."))
     with transaction.atomic():
         # Two presses at once find one draft: the second waits here for the first.
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         same = {"revision": revision, "filing_mode": mode, "case": case, "filed_at": filed_at}
         open_draft = Draft.objects.filter(applicant=user, submitted_at=None, **same).first()
         return open_draft or _begin(user, same, at)

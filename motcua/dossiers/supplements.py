@@ -151,7 +151,7 @@ def remove_paper(paper: FiledPaper) -> None:
 def _hold(supplement: Supplement) -> None:
     """Keep the supplement from being sent until we commit; raises OvertakenError where it already was."""
     waiting = Supplement.objects.filter(pk=supplement.pk, standing=Supplement.Standing.REQUESTED)
-    if not waiting.select_for_update().first():
+    if not waiting.select_for_update(no_key=True).first():
         raise OvertakenError(_("Phần bổ sung này đã được gửi hoặc đã hết hạn. Hãy xem lại hồ sơ."))
 
 
