@@ -159,9 +159,11 @@ def test_a_result_sent_from_a_stale_page_leaves_no_file_behind(approved, clerk):
     assert StoredFile.objects.count() == stored
 
 
-def test_the_clerk_finds_the_outcome_as_it_was_decided(approved, clerk):
-    shown = Desk(clerk).open(approved, "phat-hanh-ket-qua").content.decode()
-    assert 'value="granted" checked' in shown
+def test_the_result_is_what_was_approved_whatever_the_clerk_sends(approved, clerk):
+    desk = Desk(clerk)
+    assert "Kết quả đã duyệt: Đồng ý giải quyết" in text(desk.open(approved, "phat-hanh-ket-qua"))
+    desk.act(approved, "phat-hanh-ket-qua", outcome="denied", file=result_file())
+    assert approved.results.get().outcome == "granted"
 
 
 def test_originals_are_compared_before_the_result_is_handed_over(finished, one_stop):

@@ -95,8 +95,8 @@ def test_the_turn_goes_from_hand_to_hand(dossier, cast):
 
 
 def test_a_dossier_assigned_to_a_colleague_is_not_my_turn(in_appraisal, appraiser, cast):
-    colleague = cast["welfare_appraiser"]
-    colleague.posts.update(department=appraiser.posts.get().department)
+    colleague, step = cast["commune_appraiser"], in_appraisal.step
+    colleague.posts.update(agency=step.agency, department=step.department)
     assert listed(colleague, "viec-cua-toi", MONDAY + 6 * HOUR) == []
     assert listed(colleague, "dang-giai-quyet", MONDAY + 6 * HOUR) == [in_appraisal.code]
 

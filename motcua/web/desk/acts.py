@@ -142,7 +142,12 @@ def _done(request: SignedInRequest, page: ActPage, dossier: Dossier) -> HttpResp
     slip = dossier.slips.filter(form=form).last() if form else None
     if slip:
         href = reverse("desk_slip", args=[dossier.code, slip.pk])
-        text = format_html('{} <a href="{}">{}</a>', text, href, _("In %s") % _lower(slip.get_form_display()))
+        text = format_html(
+            '{} <a class="govuk-link" href="{}">{}</a>',
+            text,
+            href,
+            _("In %s") % _lower(slip.get_form_display()),
+        )
     messages.success(request, text)
     return redirect("desk_dossier", dossier.code)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from motcua.worktime import service as worktime
 
@@ -39,8 +40,9 @@ def _span(minutes: int) -> str:
     """At most two units: nobody plans minutes days ahead."""
     days, rest = divmod(minutes, _DAY)
     hours, single = divmod(rest, 60)
-    if days:
-        parts = [_("%d ngày") % days, _("%d giờ") % hours if hours else ""]
-    else:
-        parts = [_("%d giờ") % hours if hours else "", _("%d phút") % single if single or not hours else ""]
-    return " ".join(filter(None, parts))
+    parts = [ngettext("%d ngày", "%d ngày", days) % days] if days else []
+    if hours:
+        parts.append(ngettext("%d giờ", "%d giờ", hours) % hours)
+    if not days and (single or not hours):
+        parts.append(ngettext("%d phút", "%d phút", single) % single)
+    return " ".join(parts)

@@ -46,7 +46,7 @@ def show(request: SignedInRequest, code: str) -> HttpResponseBase:
             "supplements": supplements(dossier),
             "changes": changes(sent) if sent else None,
             "results": sheet.results(dossier),
-            "slips": dossier.slips.all(),
+            "slips": dossier.slips.defer("data"),
             "steps": sheet.steps(dossier),
             "history": sheet.history(dossier),
             "earlier": _earlier(dossier, request.user, at),

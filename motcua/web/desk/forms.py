@@ -196,8 +196,10 @@ class ResultForm(ActForm):
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
         super().__init__(dossier, at, data, files)
         proposed = dossier.events.filter(act=service.Act.PROPOSE).order_by("number").last()
-        if proposed:
-            self.initial["outcome"] = proposed.data.get("outcome")
+        # What was proposed and approved is the result; there is nothing left to choose.
+        self.decided = Result.Outcome(proposed.data["outcome"]) if proposed else None
+        if self.decided:
+            del self.fields["outcome"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
@@ -216,7 +218,8 @@ class ResultForm(ActForm):
             self.add_error("file", _("Kết quả phải là tệp PDF. Hãy chọn tệp PDF đã ký."))
 
     def arguments(self) -> dict[str, Any]:
-        return {"outcome": Result.Outcome(self.cleaned_data["outcome"]), "stored": self.stored}
+        outcome = self.decided or Result.Outcome(self.cleaned_data["outcome"])
+        return {"outcome": outcome, "stored": self.stored}
 
     def undo(self) -> None:
         if self.stored:
@@ -264,6 +267,7 @@ class FaultsForm(ActForm):
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
         super().__init__(dossier, at, data, files)
         self.again = dossier.supplements.exclude(standing=Supplement.Standing.DECLINED).exists()
+        self.named = service.supplements.names_of(dossier)
         self.given: Mapping[str, Any] = data or {}
         self.ticked = set(data.getlist("fault")) if data else set()
 
@@ -276,15 +280,15 @@ class FaultsForm(ActForm):
         return f"{kind}:{key}" in self.ticked or bool(self.reason_of(kind, key))
 
     def arguments(self) -> dict[str, Any]:
-        named = service.supplements.names_of(self.dossier)
         faults = [
             service.Fault(kind=Defect.Kind(kind), key=key, reason=self.reason_of(kind, key))
-            for kind, key in named
+            for kind, key in self.named
             if self.is_ticked(kind, key)
         ]
         return {"faults": faults, "reason": self.cleaned_data["reason"]}
 
     def typed(self) -> list[tuple[str, str]]:
-        named = service.supplements.names_of(self.dossier)
-        said = [(name, self.reason_of(*place)) for place, name in named.items() if self.reason_of(*place)]
+        said = [
+            (name, self.reason_of(*place)) for place, name in self.named.items() if self.reason_of(*place)
+        ]
         return [*said, *super().typed()]

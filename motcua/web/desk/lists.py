@@ -149,12 +149,11 @@ def _row(dossier: Dossier, calendar: worktime.Calendar, at: datetime) -> Row:
     elif dossier.due_at and dossier.finished_at is None:
         remaining = until_due(calendar, dossier.due_at, at)
     pending: list[Supplement] = dossier.pending  # type: ignore[attr-defined]  # prefetched above
-    return Row(
-        dossier,
-        remaining,
-        "" if dossier.is_closed or dossier.step is None else holder(dossier.step),
-        standing(pending[-1]) if pending else "",
-    )
+    if pending:
+        # While a supplement is open the step's holder has nothing to do; who has, stands in its standing.
+        return Row(dossier, remaining, "", standing(pending[-1]))
+    nobody = dossier.is_closed or dossier.step is None
+    return Row(dossier, remaining, "" if nobody else holder(dossier.step), "")
 
 
 def _procedures() -> list[tuple[str, str]]:

@@ -47,21 +47,15 @@ def _groups(dossier: Dossier, form: FaultsForm) -> Iterator[dict[str, Any]]:
     if documents:
         yield {"title": _("Giấy tờ"), "places": documents}
     for section in service.form_of(dossier.form).display(dossier.answers):
-        lines = [
-            _place(form, Defect.Kind.QUESTION, line.key, line.label, text=line.text) for line in section.lines
+        said = [(line.key, line.label, line.text) for line in section.lines]
+        said += [(table.key, table.label, _("%d dòng") % len(table.rows)) for table in section.tables]
+        places = [
+            _place(form, Defect.Kind.QUESTION, key, label, text=text)
+            for key, label, text in said
+            if (Defect.Kind.QUESTION.value, key) in form.named
         ]
-        tables = [
-            _place(
-                form,
-                Defect.Kind.QUESTION,
-                table.key,
-                table.label,
-                text=_("%d dòng") % len(table.rows),
-            )
-            for table in section.tables
-        ]
-        if lines or tables:
-            yield {"title": _("Tờ khai: %s") % section.title, "places": [*lines, *tables]}
+        if places:
+            yield {"title": _("Tờ khai: %s") % section.title, "places": places}
 
 
 def _place(
