@@ -22,6 +22,7 @@ from motcua.base import clock, identifiers
 from motcua.base.text import clean_line
 
 NAME_LENGTH = 120
+TOO_LONG = _("Chỉ viết tối đa %(limit_value)d ký tự.")
 _IN_NAMES = frozenset(" '’-.")
 
 
@@ -31,7 +32,7 @@ class NameField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Họ và tên"))
         kwargs.setdefault("help_text", _("Ghi như trên thẻ căn cước, có dấu."))
-        kwargs.setdefault("error_messages", {"required": _("Nhập họ và tên.")})
+        kwargs.setdefault("error_messages", {"required": _("Nhập họ và tên."), "max_length": TOO_LONG})
         kwargs["widget"] = forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"})
         super().__init__(max_length=NAME_LENGTH, **kwargs)
 
@@ -70,7 +71,7 @@ def identity_field() -> CheckedField:
         identifiers.check_identity_or_passport,
         label=_("Số CCCD/CMND/hộ chiếu"),
         max_length=30,
-        error_messages={"required": _("Nhập số CCCD, CMND hoặc hộ chiếu.")},
+        error_messages={"required": _("Nhập số CCCD, CMND hoặc hộ chiếu."), "max_length": TOO_LONG},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
         ),
@@ -83,7 +84,7 @@ def phone_field() -> CheckedField:
         label=_("Số điện thoại"),
         help_text=_("Số di động nhận được tin nhắn của cơ quan."),
         max_length=20,
-        error_messages={"required": _("Nhập số điện thoại di động.")},
+        error_messages={"required": _("Nhập số điện thoại di động."), "max_length": TOO_LONG},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 
@@ -95,6 +96,7 @@ def email_field(**kwargs: Any) -> forms.EmailField:
         error_messages={
             "required": _("Nhập địa chỉ thư điện tử."),
             "invalid": _("Địa chỉ thư có dạng ten@vidu.vn. Hãy xem lại."),
+            "max_length": TOO_LONG,
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         **kwargs,
@@ -131,7 +133,10 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
             "password1": new_password_field(_("Mật khẩu")),
             "terms": forms.BooleanField(
                 label=_("Tôi đã đọc và đồng ý với điều khoản sử dụng"),
-                error_messages={"required": _("Hãy đọc điều khoản sử dụng và đánh dấu đồng ý.")},
+                error_messages={
+                    "required": _("Hãy đọc điều khoản sử dụng và đánh dấu đồng ý."),
+                    "max_length": TOO_LONG,
+                },
             ),
         }
 
@@ -207,7 +212,10 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]
             "login": forms.CharField(
                 label=_("Số CCCD/CMND/hộ chiếu, số điện thoại hoặc thư điện tử"),
                 max_length=254,
-                error_messages={"required": _("Nhập số giấy tờ, số điện thoại hoặc thư điện tử đã đăng ký.")},
+                error_messages={
+                    "required": _("Nhập số giấy tờ, số điện thoại hoặc thư điện tử đã đăng ký."),
+                    "max_length": TOO_LONG,
+                },
                 widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
             ),
             "password": password_field(_("Mật khẩu"), "current-password"),
@@ -248,7 +256,7 @@ class CodeMixin(forms.Form):
             label=_("Mã xác nhận"),
             help_text=_("Sáu chữ số trong thư chúng tôi vừa gửi."),
             max_length=20,
-            error_messages={"required": _("Nhập mã sáu chữ số trong thư.")},
+            error_messages={"required": _("Nhập mã sáu chữ số trong thư."), "max_length": TOO_LONG},
             widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
         )
 

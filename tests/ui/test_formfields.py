@@ -28,6 +28,11 @@ def test_a_problem_in_the_summary_is_named(wrong):
     assert error_links(wrong)[0]["text"].startswith("Họ và tên: ")
 
 
+def test_a_problem_that_names_its_field_is_not_named_twice(wrong):
+    wrong.add_error("email", "Hãy ghi thư điện tử còn dùng.")
+    assert "Hãy ghi thư điện tử còn dùng." in [link["text"] for link in error_links(wrong)]
+
+
 @pytest.mark.parametrize("name", ["full_name", "email", "field", "level", "terms", "password"])
 def test_the_summary_links_to_an_id_that_exists(wrong, name):
     assert f'id="id_{name}"' in rendered(wrong, name)

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 WIDTHS = {"short": "govuk-input--width-5", "medium": "govuk-input--width-10", "long": "govuk-input--width-20"}
+LONGEST_NAME = 40  # characters; a longer label is a sentence
 
 
 def field_params(bound: BoundField, **extra: Any) -> dict[str, Any]:
@@ -23,7 +24,9 @@ def field_params(bound: BoundField, **extra: Any) -> dict[str, Any]:
         "idPrefix": bound.auto_id or bound.html_name,
         "name": bound.html_name,
         "hint": {"text": bound.help_text} if bound.help_text else None,
-        "errorMessage": {"text": bound.errors[0], "visuallyHiddenText": _("Lỗi")} if bound.errors else None,
+        "errorMessage": {"text": " ".join(map(str, bound.errors)), "visuallyHiddenText": _("Lỗi")}
+        if bound.errors
+        else None,
         "attributes": _attributes(bound),
         "autocomplete": bound.field.widget.attrs.get("autocomplete"),
         "inputmode": bound.field.widget.attrs.get("inputmode"),
@@ -47,14 +50,28 @@ def field_params(bound: BoundField, **extra: Any) -> dict[str, Any]:
 def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
     """Every problem of a form as `text` and `href` to the control it is about; general ones have no link.
 
-    The field's name goes before its problem: the list is read apart from the fields.
+    The list is read apart from the fields, so each problem names its field.
     """
     links = [{"text": str(problem)} for problem in form.non_field_errors()]
     for bound in form:
         links += [
-            {"text": f"{bound.label}: {problem}", "href": f"#{_target(bound)}"} for problem in bound.errors
+            {"text": _named(str(bound.label), str(problem)), "href": f"#{_target(bound)}"}
+            for problem in bound.errors
         ]
     return links
+
+
+def _named(label: str, problem: str) -> str:
+    """`problem` after the field's name, unless it says the name itself or the label is a whole sentence."""
+    if label.casefold() in problem.casefold() or label.endswith("?") or len(label) > LONGEST_NAME:
+        return problem
+    return f"{label}: {problem}"
+
+
+def _error_message(bound: BoundField) -> dict[str, Any] | None:
+    return (
+        {"text": " ".join(map(str, bound.errors)), "visuallyHiddenText": _("Lỗi")} if bound.errors else None
+    )
 
 
 def _macro(widget: forms.Widget) -> str:
