@@ -16,7 +16,7 @@ from motcua.dossiers.states import State
 from motcua.messaging.models import Message
 from motcua.organization.models import Agency
 from tests.dossiers.conftest import DOCUMENT, MONDAY, store
-from tests.dossiers.walks import draft_of
+from tests.dossiers.walks import another, draft_of
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -39,18 +39,6 @@ def at_once(*deeds):
 
     with ThreadPoolExecutor(max_workers=len(deeds)) as threads:
         return [running.result() for running in [threads.submit(run, deed) for deed in deeds]]
-
-
-def another(draft):
-    """One more draft that says the same."""
-    paper = draft.papers.get()
-    copy = Draft.objects.get(pk=draft.pk)
-    copy.pk, copy.submitted_at = None, None
-    copy._state.adding = True
-    copy.id = Draft._meta.pk.get_default()
-    copy.save(force_insert=True)
-    service.drafts.add_paper(copy, paper.document, store(), MONDAY)
-    return copy
 
 
 @pytest.fixture

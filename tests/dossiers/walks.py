@@ -1,5 +1,6 @@
 """Walking dossiers of any workflow with the demo cast: who acts at which step, and what each act needs."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Draft, Result, Step
 from motcua.dossiers.states import State
 from motcua.organization.models import Agency
-from tests.dossiers.conftest import MONDAY, store
+from tests.dossiers.conftest import DOCUMENT, MONDAY, store
 
 # What completes each step, by the step's act.
 COMPLETING = {
@@ -54,6 +55,15 @@ def draft_of(code: str, applicant: User, *, at_agency: str, case: str = "", at: 
         if not document.form:
             service.drafts.add_paper(draft, document.key, store(f"{document.key}.pdf"), at)
     return draft
+
+
+def another(draft: Draft) -> Draft:
+    """One more draft that says the same, with a file for the document of 2.000134."""
+    copy = Draft.objects.get(pk=draft.pk)
+    copy.id, copy.submitted_at = uuid.uuid4(), None
+    copy.save(force_insert=True)
+    service.drafts.add_paper(copy, DOCUMENT, store(), MONDAY)
+    return copy
 
 
 def holder_of(step: Step) -> str:
