@@ -72,11 +72,19 @@ OFFICERS = (
     ),
     Person(
         "appraiser", "Võ Quốc Bảo", "0912000012", "Chuyên viên, Phòng Lao động - Việc làm",
-        duties=(Duty(Role.APPRAISER, OFFICE, LABOUR), Duty(Role.APPRAISER, OFFICE, TRAINING)),
+        duties=(Duty(Role.APPRAISER, OFFICE, LABOUR),),
     ),
     Person(
         "head", "Đặng Minh Tuấn", "0912000013", "Trưởng phòng Lao động - Việc làm",
-        duties=(Duty(Role.DEPARTMENT_HEAD, OFFICE, LABOUR), Duty(Role.DEPARTMENT_HEAD, OFFICE, TRAINING)),
+        duties=(Duty(Role.DEPARTMENT_HEAD, OFFICE, LABOUR),),
+    ),
+    Person(
+        "training_appraiser", "Chu Thị Hiền", "0912000018", "Chuyên viên, Phòng Giáo dục nghề nghiệp",
+        duties=(Duty(Role.APPRAISER, OFFICE, TRAINING),),
+    ),
+    Person(
+        "training_head", "Lương Đức Thắng", "0912000019", "Trưởng phòng Giáo dục nghề nghiệp",
+        duties=(Duty(Role.DEPARTMENT_HEAD, OFFICE, TRAINING),),
     ),
     Person(
         "welfare_appraiser", "Hồ Thị Ngọc", "0912000014", "Chuyên viên, Phòng Bảo trợ xã hội - Trẻ em",
