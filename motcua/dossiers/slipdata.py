@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.base import clock
@@ -29,6 +30,8 @@ _SERIES = {
 _MODEL = {Slip.Form.SLIP_01: "01", Slip.Form.SLIP_02: "02", Slip.Form.SLIP_03: "03"}
 
 
+# Papers of the office are Vietnamese, whatever language the person reads who sets them off.
+@translation.override("vi")
 def snapshot(slip: Slip, *, supplement: Supplement | None, reason: str) -> dict[str, Any]:
     """Everything the paper prints, as plain JSON from which it can be made again word for word."""
     match slip.form:
@@ -105,9 +108,18 @@ def _acceptance(slip: Slip) -> papers.AcceptanceSlip:
         duration=duration.label if duration else "",
         received_at=slip.issued_at,
         due_at=dossier.due_at,
-        delivery=str(ResultChannel(dossier.result_channel).label),
+        delivery=_delivery(dossier),
         officer=slip.issued_by.full_name if slip.issued_by else "",
     )
+
+
+def _delivery(dossier: Dossier) -> str:
+    """Where the result is received, to stand behind "Nhận kết quả tại:"."""
+    return {
+        ResultChannel.COUNTER: dossier.filed_at.receiving_desk.name,
+        ResultChannel.ONLINE: _("Cổng dịch vụ công, bản điện tử"),
+        ResultChannel.POST: _("địa chỉ người nộp đã ghi, qua bưu chính công ích"),
+    }[ResultChannel(dossier.result_channel)]
 
 
 def _supplement(slip: Slip, supplement: Supplement) -> papers.SupplementSlip:
