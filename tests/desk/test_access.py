@@ -9,6 +9,7 @@ from motcua.dossiers.models import Look
 from motcua.web.desk.actpages import PAGES
 from tests.desk.conftest import Desk, address, text
 from tests.dossiers.conftest import MONDAY, store
+from tests.dossiers.walks import walk_of
 
 SLUGS = [page.slug for page in PAGES]
 
@@ -97,6 +98,15 @@ def test_a_slip_is_printed_as_pdf(dossier, one_stop):
     answer = Desk(one_stop).open(dossier, f"phieu/{dossier.slips.get().pk}")
     assert answer["Content-Type"] == "application/pdf"
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
+
+
+def test_other_dossiers_of_the_same_person_are_named_where_they_may_be_seen(dossier, one_stop, cast):
+    other = walk_of("1.001653", cast, at_agency="BP-25207").dossier
+    assert other.code not in text(Desk(one_stop).open(dossier))
+    one_stop.posts.create(
+        agency=other.lead_agency, role="one_stop", held_from=MONDAY - timedelta(days=9), user=one_stop
+    )
+    assert other.code in text(Desk(one_stop).open(dossier))
 
 
 def test_each_officer_is_offered_just_their_own_acts(received, one_stop, head):

@@ -182,6 +182,14 @@ def test_pages_hold_every_dossier_once_in_both_directions(dossier, one_stop, tab
     assert not leads(first, "prev")
 
 
+def test_equal_due_times_lose_nobody_between_pages(dossier, one_stop):
+    copies(dossier, 29)
+    Dossier.objects.update(answer_due_at=MONDAY)
+    first = Desk(one_stop).get("/can-bo")
+    second = Desk(one_stop).get(leads(first, "next"))
+    assert len({*codes(first), *codes(second)}) == 30
+
+
 def test_tabs_count_to_99_and_no_further(dossier, one_stop):
     copies(dossier, 98)
     shown = Desk(one_stop).get("/can-bo")

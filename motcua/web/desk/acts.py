@@ -143,7 +143,7 @@ def _done(request: SignedInRequest, page: ActPage, dossier: Dossier) -> HttpResp
     if slip:
         href = reverse("desk_slip", args=[dossier.code, slip.pk])
         text = format_html(
-            '{} <a class="govuk-link" href="{}">{}</a>',
+            '{} <a class="govuk-link" href="{}" target="_blank" rel="noopener">{}</a>',
             text,
             href,
             _("In %s") % _lower(slip.get_form_display()),

@@ -16,7 +16,7 @@ from motcua.dossiers.models import Dossier
 from motcua.web.desk import frame, sheet
 from motcua.web.desk.actpages import offered
 from motcua.web.desk.differences import changes, latest_sent, supplements
-from motcua.web.desk.finding import opened, visible_to
+from motcua.web.desk.finding import opened
 from motcua.web.desk.words import standing
 
 MOST_EARLIER = 10
@@ -59,5 +59,6 @@ def _earlier(dossier: Dossier, user: User, at: datetime) -> list[Any]:
     """Other dossiers of the same person, of those that this officer may see anyway."""
     if not dossier.owner_identity_index:
         return []
-    same = visible_to(user, at).filter(owner_identity_index=dossier.owner_identity_index)
-    return list(same.exclude(pk=dossier.pk).defer("answers", "regime", "calendar")[:MOST_EARLIER])
+    same = Dossier.objects.worked_on_by(user, at).filter(owner_identity_index=dossier.owner_identity_index)
+    named = same.select_related("revision__procedure").only("code", "state", "revision__procedure__name")
+    return list(named.exclude(pk=dossier.pk)[:MOST_EARLIER])

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.gates import SignedInRequest
@@ -11,25 +10,24 @@ from motcua.base.text import clean_line
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
 
-
-def visible_to(user: User, at: datetime) -> QuerySet[Dossier]:
-    """The dossiers this officer may see, with what every page of the desk says about one."""
-    return Dossier.objects.worked_on_by(user, at).select_related(
-        "revision__procedure__field",
-        "form",
-        "applicant",
-        "lead_agency__calendar",
-        "filed_at__one_stop_unit",
-        "step__agency",
-        "step__department",
-        "step__officer",
-    )
+# What every page of the desk says about a dossier. A form's definition is read once per process (form_of).
+_TOLD = (
+    "revision__procedure__field",
+    "form",
+    "applicant",
+    "lead_agency__calendar",
+    "filed_at__one_stop_unit",
+    "step__agency",
+    "step__department",
+    "step__officer",
+)
 
 
 def find(user: User, code: str, at: datetime) -> Dossier:
     """The dossier `code`; raises Http404 where there is none for this officer."""
+    seen = Dossier.objects.worked_on_by(user, at).select_related(*_TOLD).defer("form__definition")
     # A code in an address may hold what no database takes as text.
-    return get_object_or_404(visible_to(user, at), code=clean_line(code))
+    return get_object_or_404(seen, code=clean_line(code))
 
 
 def opened(request: SignedInRequest, code: str, at: datetime, what: str) -> Dossier:
