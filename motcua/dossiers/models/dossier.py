@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -165,6 +166,16 @@ class Dossier(Filing):
 
     class Meta:
         ordering = ["-submitted_at", "-pk"]
+        indexes = [
+            # The desk's lists: what is urgent among what is open, what stands where, what was closed last.
+            models.Index(
+                Coalesce("due_at", "answer_due_at"), "id", condition=Q(closed_at=None), name="dossier_urgency"
+            ),
+            models.Index(fields=["state", "-submitted_at", "-id"], name="dossier_by_state"),
+            models.Index(
+                fields=["-closed_at", "-id"], condition=Q(closed_at__isnull=False), name="dossier_closed"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(received_at=None) | Q(regime__isnull=False, calendar__isnull=False),

@@ -42,6 +42,7 @@ class Supplement(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="supplement_number_once")]
+        indexes = [models.Index(fields=["standing", "dossier"], name="supplement_by_standing")]
 
 
 class Defect(models.Model):
