@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from django.utils import translation
+
 from motcua.catalog.content import ProcedureContent
 from motcua.catalog.models import FormRevision, ProcedureRevision
 from motcua.formengine import service as formengine
@@ -60,7 +62,9 @@ def blank_pdf(revision: ProcedureRevision, key: str) -> bytes:
     return _blank_pdf(revision.pk, revision.sha256, forms[key].key)
 
 
+# Official papers are Vietnamese; else the language of whoever asked first would stay in the cache.
 @lru_cache(maxsize=64)
+@translation.override("vi")
 def _blank_pdf(pk: int, sha256: str, key: str) -> bytes:
     # Anyone may ask for blank papers any number of times; each is set only once per process.
     revision = ProcedureRevision.objects.select_related("procedure__agency__parent").get(pk=pk, sha256=sha256)

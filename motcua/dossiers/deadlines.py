@@ -6,6 +6,7 @@ the waiting time is a setting of the regime in force at reception, pinned in the
 
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.base import clock
@@ -15,6 +16,8 @@ from motcua.organization import service as organization
 from motcua.worktime import service as worktime
 
 
+# What the ledger keeps is Vietnamese, whatever language the officer reads.
+@translation.override("vi")
 def apply(dossier: Dossier, row: Transition, at: datetime) -> None:
     """Do to the clock what the act's row says."""
     match row.clock:

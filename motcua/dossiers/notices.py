@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.base import clock
@@ -12,6 +13,8 @@ from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.messaging import service as messaging
 
 
+# The facts speak the language of the wording they go into, not of the person who acts.
+@translation.override("vi")
 def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
     """Write the notice of `act` to the outbox, in the act's transaction; some acts tell nobody."""
     kind = TRANSITIONS[act].notice
@@ -28,6 +31,7 @@ def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
     )
 
 
+@translation.override("vi")
 def supplement_facts(supplement: Supplement) -> dict[str, Any]:
     """Every defect with its reason, and until when it can be mended."""
     defects = [{"name": d.name, "reason": d.reason} for d in supplement.defects.all()]
