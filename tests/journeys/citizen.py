@@ -171,7 +171,7 @@ def declare(page: Page, machines: list[dict[str, Any]] = MACHINES) -> None:
         press(page, "Thêm đối tượng")
         fill(page, machine)
         press(page, "Lưu")
-    expect(page.locator(".formengine-row")).to_have_count(len(machines))
+        expect(page.locator(".formengine-row").last).to_contain_text(machine["ten_doi_tuong"])
     press(page, "Lưu và tiếp tục")
     heading(page, "Giấy tờ kèm theo")
 

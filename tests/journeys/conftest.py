@@ -5,6 +5,7 @@ All journeys of a run share one portal and one browser; each has a fresh browser
 
 import os
 import re
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,9 @@ def browser():
 def open_page(browser, portal, request):
     """open_page(width=1280, javascript=True): a page in a context of its own, at the portal's address.
 
-    The journey fails when a page of it raised in the browser, was refused something by our content security
-    policy, or got a 5xx; the last picture of a failed journey lies in var/journeys/.
+    The journey fails when a page of it raised in the browser, complained in the console (something missing,
+    or refused by our content security policy), or got a 5xx. The last picture of a failed journey lies in
+    var/journeys/.
     """
     contexts, complaints = [], []
 
@@ -78,7 +80,7 @@ def open_page(browser, portal, request):
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on(
-            "console", lambda said: complaints.append(f"{page.url}: {said.text}") if _is_csp(said) else None
+            "console", lambda said: complaints.append(f"{page.url}: {said.text}") if _is_fault(said) else None
         )
         page.on(
             "response",
@@ -98,8 +100,10 @@ def open_page(browser, portal, request):
     assert complaints == []
 
 
-def _is_csp(message):
-    return message.type == "error" and "Content Security Policy" in message.text
+def _is_fault(message):
+    # A page that answers 404 or 409 on purpose is reported too; only its own address is.
+    own = message.page is not None and message.location["url"] == message.page.url
+    return message.type == "error" and not own
 
 
 @pytest.fixture
@@ -189,13 +193,20 @@ def weight():
     """
 
     def weight(page, path):
-        session = page.context.new_cdp_session(page)
-        sizes = []
-        session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-        session.send("Network.enable")
-        answer = page.goto(path, wait_until="networkidle")
-        assert answer.ok, f"{path} answered {answer.status}"
-        session.detach()
+        with weighed(page) as sizes:
+            answer = page.goto(path, wait_until="networkidle")
+            assert answer.ok, f"{path} answered {answer.status}"
         return sum(sizes)
 
     return weight
+
+
+@contextmanager
+def weighed(page):
+    """A list that fills with the bytes of each thing the page loads meanwhile."""
+    session = page.context.new_cdp_session(page)
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.send("Network.enable")
+    yield sizes
+    session.detach()

@@ -1,0 +1,184 @@
+"""Every page of the path, as each role meets it, on a phone and on a desk: accessible, fitting, light.
+
+The pictures lie in var/screens afterwards: to be looked at, by people.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys import citizen, desk
+from tests.journeys.citizen import MACHINES, PROCEDURE, fill, press
+
+SCREENS = Path(__file__).resolve().parents[2] / "var" / "screens"
+SIZES = {360: 740, 1280: 900}
+
+
+@pytest.fixture
+def look(axe_clean):
+    """look(page, "dang-ky"): nothing is wrong with this page at either width; a picture of each is kept."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+
+    def look(page: Page, name: str) -> None:
+        for width, height in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{page.url} scrolls sideways: {wide} px"
+            axe_clean(page)
+
+    return look
+
+
+STRANGERS = {
+    "trang-chu": "/",
+    "thu-tuc": "/thu-tuc",
+    "thu-tuc-khong-thay": "/thu-tuc?tu_khoa=khongcothutucnao",
+    "thu-tuc-nop-duoc": f"/thu-tuc/{PROCEDURE}",
+    "thu-tuc-chi-tra-cuu": "/thu-tuc/1.000031",
+    "dang-ky": "/dang-ky",
+    "dang-nhap": "/dang-nhap",
+    "quen-mat-khau": "/quen-mat-khau",
+    "dieu-khoan": "/dieu-khoan",
+    "tra-cuu": "/tra-cuu",
+    "xac-thuc": "/xac-thuc",
+    "xac-thuc-sai": "/xac-thuc/abcdefghijklmnopqrst",
+    "huong-dan": "/huong-dan",
+    "khong-co-trang": "/khong-co",
+    "trinh-dien": "/trinh-dien",
+}
+
+
+def test_pages_of_strangers(page, look):
+    for name, path in STRANGERS.items():
+        page.goto(path)
+        look(page, name)
+    for link in guide_pages(page):
+        page.goto(link)
+        look(page, f"huong-dan-{link.rsplit('/', 1)[-1]}")
+    page.goto("/dang-ky")
+    press(page, "Đăng ký")
+    look(page, "dang-ky-sai")
+    page.goto("/tra-cuu")
+    fill(page, {"ma": "H10.912-261122-9999", "giay_to": "070301004321"})
+    press(page, "Tra cứu")
+    look(page, "tra-cuu-khong-thay")
+
+
+def guide_pages(page: Page) -> list[str]:
+    page.goto("/huong-dan")
+    links = page.locator("main a[href^='/huong-dan/']")
+    return sorted({str(link.get_attribute("href")) for link in links.all()})
+
+
+def test_pages_of_a_dossier(played, open_page, look):
+    """One dossier from the first step to its return; each page is looked at by the one whose turn it is."""
+    hoa = played("hoa")
+    code = file(hoa, look)
+    one_stop = played("one_stop")
+    reception(hoa, one_stop, code, look)
+    department(played, code, look)
+    look_acts(one_stop, code, look, "Trả kết quả")
+    stranger = open_page()
+    stranger.goto("/tra-cuu")
+    fill(stranger, {"ma": code, "giay_to": "070188002468"})
+    press(stranger, "Tra cứu")
+    look(stranger, "tra-cuu-thay")
+
+
+def file(hoa: Page, look) -> str:
+    for name in ("tai-khoan", "tai-khoan/sua", "tai-khoan/mat-khau", "ho-so"):
+        hoa.goto(f"/{name}")
+        look(hoa, "nguoi-dan-" + name.replace("/", "-"))
+    hoa.goto(f"/thu-tuc/{PROCEDURE}/nop")
+    look(hoa, "nop-1-cach-nop")
+    citizen.choose_level(hoa, "Toàn trình (mức độ 4)")
+    look(hoa, "nop-2-to-khai")
+    press(hoa, "Lưu và tiếp tục")
+    look(hoa, "nop-2-to-khai-sai")
+    press(hoa, "Thêm đối tượng")
+    look(hoa, "nop-2-dong")
+    press(hoa, "Lưu")
+    look(hoa, "nop-2-dong-sai")
+    fill(hoa, MACHINES[0])
+    press(hoa, "Lưu")
+    with hoa.expect_navigation():
+        hoa.get_by_role("button", name="Xóa Đối tượng 1").click()
+    look(hoa, "nop-2-xoa-dong")
+    press(hoa, "Giữ lại")
+    citizen.declare(hoa, MACHINES[1:])
+    look(hoa, "nop-3-giay-to")
+    citizen.attach(hoa)
+    look(hoa, "nop-4-nhan-ket-qua")
+    citizen.receive_by(hoa, "Nhận tại quầy một cửa")
+    look(hoa, "nop-5-kiem-tra")
+    code = citizen.submit(hoa)
+    look(hoa, "nop-6-hoan-tat")
+    return code
+
+
+def reception(hoa: Page, one_stop: Page, code: str, look) -> None:
+    hoa.goto(f"/ho-so/{code}/rut")
+    look(hoa, "nguoi-dan-rut")
+    one_stop.goto("/can-bo?danh-sach=cho-tiep-nhan")
+    look(one_stop, "can-bo-danh-sach")
+    look_acts(one_stop, code, look, "Tiếp nhận", "Yêu cầu bổ sung", "Từ chối tiếp nhận")
+    faults = {
+        "question-dien_thoai": "Số này không liên lạc được.",
+        "document-giay-chung-nhan-ket-qua-kiem-dinh": "Trang 2 mờ.",
+    }
+    desk.ask_for(one_stop, code, "Yêu cầu bổ sung", faults)
+    citizen.open_dossier(hoa, code, "Chờ bổ sung")
+    look(hoa, "nguoi-dan-can-bo-sung")
+    press(hoa, "Bổ sung ngay")
+    look(hoa, "nguoi-dan-bo-sung")
+    fill(hoa, {"dien_thoai": "0987111222", citizen.PAPER: citizen.pdf_file("ro.pdf")})
+    press(hoa, "Gửi bổ sung")
+    desk.open_dossier(one_stop, code)
+    look(one_stop, "can-bo-da-bo-sung")
+    desk.act(one_stop, code, "Tiếp nhận")
+    look(one_stop, "can-bo-da-tiep-nhan")
+    look_acts(one_stop, code, look, "Chuyển phòng chuyên môn")
+
+
+def department(played, code: str, look) -> None:
+    one_stop, head, appraiser = played("one_stop"), played("head"), played("appraiser")
+    desk.act(one_stop, code, "Chuyển phòng chuyên môn")
+    look_acts(head, code, look, "Phân công")
+    desk.act(head, code, "Phân công", {"officer": "Võ Quốc Bảo"})
+    look_acts(appraiser, code, look, "Trình lãnh đạo", "Đề nghị yêu cầu bổ sung")
+    desk.act(appraiser, code, "Trình lãnh đạo", {"outcome": "Đồng ý", "opinion": "Đủ điều kiện."})
+    look_acts(head, code, look, "Đồng ý trình ký", "Trả lại bước thẩm định")
+    desk.act(head, code, "Đồng ý trình ký")
+    look_acts(played("director"), code, look, "Phê duyệt")
+    desk.act(played("director"), code, "Phê duyệt")
+    look_acts(played("clerk"), code, look, "Phát hành kết quả")
+    desk.act(played("clerk"), code, "Phát hành kết quả", {"file": citizen.pdf_file("ket-qua.pdf")})
+    look(played("clerk"), "can-bo-da-co-ket-qua")
+    hoa = played("hoa")
+    citizen.open_dossier(hoa, code, "Đã có kết quả")
+    look(hoa, "nguoi-dan-co-ket-qua")
+    hoa.goto("/ho-so")
+    look(hoa, "nguoi-dan-danh-sach")
+
+
+def look_acts(page: Page, code: str, look, *names: str) -> None:
+    """The pages of these acts, not the acts themselves."""
+    for name in names:
+        desk.open_dossier(page, code)
+        press(page, name)
+        look(page, f"can-bo-viec-{page.url.rsplit('/', 1)[-1]}")
+
+
+def test_pages_of_the_administrator(played, look):
+    administrator = played("administrator")
+    administrator.goto("/quan-tri/can-bo")
+    look(administrator, "quan-tri-can-bo")
+    with administrator.expect_navigation():
+        administrator.locator("main table a, main li a").first.click()
+    look(administrator, "quan-tri-mot-can-bo")
+    administrator.goto("/quan-tri/can-bo/moi")
+    look(administrator, "quan-tri-can-bo-moi")
+    administrator.goto("/hop-thu-trinh-dien")
+    look(administrator, "hop-thu-trinh-dien")
