@@ -1,4 +1,4 @@
-"""Retakes the pictures of the guide: walks its steps on a demo portal, as the journeys do, on a small phone.
+"""Retakes the pictures of the guide and the README: walks the guide on a demo portal, on a small phone.
 
 The portal is a fresh one on a free port with a folder of its own. Pictures and their sizes go to the guide's
 static folder, where its pages find them (motcua/web/lookup/guide.py).
@@ -19,7 +19,9 @@ from tests.journeys import citizen, desk
 from tests.journeys.portal import running
 from tools.debian import CHROMIUM, ensure
 
-FOLDER = Path(__file__).resolve().parent.parent / "motcua/web/lookup/static/lookup/guide"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "motcua/web/lookup/static/lookup/guide"
+README_PICTURE = ROOT / "docs/images/home.png"
 WIDTH, SHARPNESS = 360, 1.5
 MARGIN = 4
 LARGEST = 25_000  # bytes of one picture
@@ -69,11 +71,22 @@ def main() -> None:
             arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
             browser = tool.chromium.launch(executable_path=CHROMIUM.find(), args=arguments)
             _walk(camera, browser, portal.address)
+            _front_page(browser, portal.address)
             browser.close()
     kept = json.dumps(camera.sizes, indent=1, sort_keys=True)
     (FOLDER / "pictures.json").write_text(kept + "\n", encoding="utf-8")
     total = sum(path.stat().st_size for path in FOLDER.glob("*.webp"))
     print(f"{len(camera.sizes)} pictures, {total // 1000} kB together, in {FOLDER}")
+
+
+def _front_page(browser: Browser, address: str) -> None:
+    """The picture of the README: where a citizen begins."""
+    page = browser.new_page(base_url=address, viewport={"width": 1100, "height": 760}, locale="vi-VN")
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(64)
+    README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    picture.save(README_PICTURE, optimize=True)
 
 
 def _walk(camera: Camera, browser: Browser, address: str) -> None:
