@@ -79,32 +79,43 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def waiting_for(self, user: User, at: datetime) -> "DossierQuerySet":
         """Dossiers in which it is this officer's turn: a step, a request to decide on, a supplement sent."""
-        mine = Q(pk__in=[])
-        for post in user.posts_at(at).exclude(role=Role.ADMINISTRATOR):
-            held = Q(agency=post.agency_id, role=post.role)
-            if post.department_id:
-                held &= Q(department=None) | Q(department=post.department_id)
-            mine |= held
-        any_step = Step.objects.filter(mine, dossier=OuterRef("pk"))
-        my_step = Step.objects.filter(mine).filter(Q(officer=None) | Q(officer=user) | ~_officer_there(at))
+        posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
+        unclaimed = Q(step__officer=None) | Q(step__officer=user) | ~_officer_there(at)
+        any_step = Step.objects.filter(_held_under(posts), dossier=OuterRef("pk"))
         # Subqueries, not joins: a dossier with several supplements must not appear twice.
         proposed = Q(pk__in=Dossier.objects.filter(supplements__standing="proposed").values("pk"))
         sent = Q(pk__in=Dossier.objects.filter(supplements__standing="sent").values("pk"))
+        # In each line the rare comes first: databases ask the rest of few rows only.
         return self.filter(
-            Q(step__in=my_step) & ~Q(state__in=WAITING_FOR_APPLICANT) & ~proposed
-            | _decided_by(any_step) & proposed
-            | Exists(any_step.filter(role=Role.ONE_STOP)) & sent,
+            _held_under(posts, "step__") & ~Q(state__in=WAITING_FOR_APPLICANT) & ~proposed & unclaimed
+            | proposed & _decided_by(any_step)
+            | sent & Exists(any_step.filter(role=Role.ONE_STOP)),
             closed_at=None,
         )
 
 
+def _held_under(posts: list[Post], step: str = "") -> Q:
+    """The steps that these posts can hold; `step` leads to them ("step__": a dossier's current one)."""
+    held = Q(pk__in=[])
+    for post in posts:
+        fits = Q((f"{step}agency", post.agency_id), (f"{step}role", post.role))
+        if post.department_id:
+            departments = Q((f"{step}department", None)) | Q((f"{step}department", post.department_id))
+            fits &= departments
+        held |= fits
+    return held
+
+
 def _officer_there(at: datetime) -> Combinable:
-    """Of a step that names an officer: is that person still in a post for it? (actors.Casting)"""
+    """Of a current step that names an officer: is that person still in a post for it? (actors.Casting)"""
     posts = Post.objects.held_at(at).filter(
-        user=OuterRef("officer"), user__is_active=True, agency=OuterRef("agency"), role=OuterRef("role")
+        user=OuterRef("step__officer"),
+        user__is_active=True,
+        agency=OuterRef("step__agency"),
+        role=OuterRef("step__role"),
     )
-    fitting = posts.filter(Q(department=None) | Q(department=OuterRef("department")))
-    return Q(Exists(fitting)) | Q(department=None) & Exists(posts)
+    fitting = posts.filter(Q(department=None) | Q(department=OuterRef("step__department")))
+    return Q(Exists(fitting)) | Q(step__department=None) & Exists(posts)
 
 
 def _decided_by(mine: "models.QuerySet[Step]") -> Combinable:
@@ -172,9 +183,7 @@ class Dossier(Filing):
                 Coalesce("due_at", "answer_due_at"), "id", condition=Q(closed_at=None), name="dossier_urgency"
             ),
             models.Index(fields=["state", "-submitted_at", "-id"], name="dossier_by_state"),
-            models.Index(
-                fields=["-closed_at", "-id"], condition=Q(closed_at__isnull=False), name="dossier_closed"
-            ),
+            models.Index(fields=["-closed_at", "-id"], name="dossier_closed"),
         ]
         constraints = [
             models.CheckConstraint(
