@@ -207,6 +207,15 @@ def test_a_result_for_the_counter_opens_only_after_it_was_handed_over(
     assert lans_browser.get(address).status_code == 200
 
 
+def test_many_looks_of_one_officer_on_one_day_are_one_line(lans_browser, in_appraisal, appraiser):
+    for minutes in range(5):
+        at = MONDAY + timedelta(minutes=minutes)
+        service.looked_at(in_appraisal, user=appraiser, at=at, what="page")
+    page = lans_browser.get(f"/ho-so/{in_appraisal.code}").content.decode()
+    assert page.count(appraiser.full_name) == 1
+    assert "(5 lần trong ngày)" in page
+
+
 def test_the_page_costs_the_same_however_much_happened(lans_browser, in_appraisal, appraiser):
     path = f"/ho-so/{in_appraisal.code}"
     lans_browser.get(path)

@@ -12,7 +12,7 @@ from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.models import Dossier, FiledPaper, Result, Slip
+from motcua.dossiers.models import Dossier, FiledPaper, Look, Result, Slip
 from motcua.dossiers.service import Act
 from motcua.dossiers.states import State
 from motcua.web.citizen.advice import advice, supplement_waiting
@@ -49,11 +49,19 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
             "papers": papers_by_document(dossier),
             "slips": [{"slip": s, "name": Slip.Form(s.form).label} for s in dossier.slips.all()],
             "results": visible_results(dossier),
-            "looks": list(dossier.looks.all())[:LOOKS_SHOWN],
+            "looks": _looks(dossier)[:LOOKS_SHOWN],
             "may_withdraw": Act.WITHDRAW in acts,
             "nav_current": "dossiers",
         },
     )
+
+
+def _looks(dossier: Dossier) -> list[tuple[Look, int]]:
+    """Who looked, newest first: of one officer's looks on one day the last, and how many there were."""
+    by_day: dict[tuple[Any, ...], list[Look]] = defaultdict(list)
+    for look in dossier.looks.all():
+        by_day[look.viewer_id, look.post_id, clock.local(look.at).date()].append(look)
+    return [(looks[0], len(looks)) for looks in by_day.values()]
 
 
 @require_GET

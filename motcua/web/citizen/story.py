@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.service import Act
+from motcua.dossiers.states import WAITING_FOR_APPLICANT
 
 # Acts that are not here are the office's own business until something comes of them.
 _TOLD = {
@@ -63,6 +64,8 @@ def _current_step(dossier: Dossier) -> list[dict[str, Any]]:
     """Where the dossier is now: the step and who holds it; nothing once it is closed."""
     if dossier.is_closed:
         return []
+    if dossier.state in WAITING_FOR_APPLICANT:
+        return [{"title": gettext("Đang chờ bổ sung"), "future": True}]
     step = next((s for s in dossier.steps.all() if s.pk == dossier.step_id), None)
     if step is None:
         return []
