@@ -5,6 +5,7 @@ holds only what our libraries say in English.
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+# What is filled in: by Python, by the pages' scripts, and the marks around words.
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sdr%]|\{\w*\}|<[^>]+>")
 # A catalogue that says when it was made differs each time it is made.
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -75,6 +78,9 @@ def faults(*, complete: bool) -> Iterator[str]:
         compiled = _po(language).with_suffix(".mo")
         if not compiled.exists() or compiled.read_bytes() != _as_mo(_read(language)):
             yield f"{compiled.relative_to(ROOT)} is behind its .po: make messages"
+        for message in _read(language):
+            if message.id and _is_translated(message) and not _fits(message):
+                yield f"other placeholders in {language}: {message.id}"
     if complete:
         for message in updated():
             if message.id and not _is_translated(message):
@@ -84,6 +90,17 @@ def faults(*, complete: bool) -> Iterator[str]:
 def _is_translated(message: object) -> bool:
     string = message.string  # type: ignore[attr-defined]
     return all(string) if isinstance(string, (tuple, list)) else bool(string)
+
+
+def _fits(message: object) -> bool:
+    """Whether each form of the translation is filled with what its text is filled with: else a page fails."""
+    text, *_ = _forms(message.id)  # type: ignore[attr-defined]
+    wanted = sorted(PLACEHOLDER.findall(text))
+    return all(sorted(PLACEHOLDER.findall(form)) == wanted for form in _forms(message.string))  # type: ignore[attr-defined]
+
+
+def _forms(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string)
 
 
 def _languages() -> list[str]:

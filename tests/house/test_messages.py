@@ -1,6 +1,7 @@
 """The catalogues are made the same each time, and those committed are the ones that would be made now."""
 
-from babel.messages import Catalog
+import pytest
+from babel.messages import Catalog, Message
 
 from tools import messages
 
@@ -28,6 +29,21 @@ def test_a_translation_once_made_is_kept(monkeypatch):
     assert kept is not None
     assert kept.string == "Look up a dossier"
     assert found.get("Câu không còn dùng") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "fits"),
+    [
+        ("Còn %(n)s tệp", "%(n)s files left", True),
+        ("Còn %(n)s tệp", "%(number)s files left", False),
+        ("Còn {n} ký tự", "Characters left", False),
+        ("Thư tới <strong>%s</strong>", "Email to %s", False),
+        (("%d ngày", "%d ngày"), ("a day", "%d days"), False),
+        (("%d ngày", "%d ngày"), ("%d day", "%d days"), True),
+    ],
+)
+def test_a_translation_is_filled_with_what_its_text_is(text, translation, fits):
+    assert messages._fits(Message(text, translation)) is fits
 
 
 def test_a_catalogue_is_made_the_same_each_time():
