@@ -182,3 +182,36 @@ def test_pages_of_the_administrator(played, look):
     look(administrator, "quan-tri-can-bo-moi")
     administrator.goto("/hop-thu-trinh-dien")
     look(administrator, "hop-thu-trinh-dien")
+
+
+KB = 1000
+FIRST_VISIT = {"": 100 * KB, "tra-cuu": 130 * KB, "can-bo": 170 * KB, "quan-tri": 170 * KB}
+LATER = 15 * KB
+
+
+def budget(path: str) -> int:
+    return FIRST_VISIT.get(path.split("/")[1].split("?")[0], FIRST_VISIT[""])
+
+
+def test_pages_are_light(played, open_page, weight):
+    """Whoever comes first to this page pays for style and type once; what is looked at next costs little."""
+    lan = played("lan")
+    code = citizen.file(lan)
+    citizen.begin(lan)
+    draft, dossier = lan.url.split("/to-khai")[0], f"/can-bo/ho-so/{code}"
+    visits = (
+        (open_page(), ["/", "/thu-tuc", f"/thu-tuc/{PROCEDURE}", "/dang-ky", "/tra-cuu", "/huong-dan"]),
+        (lan, [f"{draft}/to-khai", f"{draft}/giay-to", f"{draft}/kiem-tra", "/ho-so", f"/ho-so/{code}"]),
+        (played("one_stop"), ["/can-bo?danh-sach=tat-ca", dossier, f"{dossier}/yeu-cau-bo-sung"]),
+        (played("administrator"), ["/quan-tri/can-bo"]),
+    )
+    found = {path: light(page, path, weight) for page, paths in visits for path in paths}
+    assert {path: sizes for path, sizes in found.items() if sizes[0] > budget(path) or sizes[1] > LATER} == {}
+
+
+def light(page: Page, path: str, weight) -> tuple[int, int]:
+    """Bytes of a first visit and of a later one."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.clearBrowserCache")
+    session.detach()
+    return weight(page, path), weight(page, path)
