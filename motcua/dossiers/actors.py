@@ -69,7 +69,7 @@ class Casting:
                 return [step] if step and _step_fits(step, row) and self._may_take(step) else []
             case Who.ONE_STOP:
                 return [step for step in self._steps if step.role == Role.ONE_STOP]
-            case Who.DEPARTMENT_HEAD:
+            case Who.LEADER:
                 return self._deciding_steps()
         return []
 

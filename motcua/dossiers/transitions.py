@@ -1,7 +1,8 @@
 """The law of the dossier as a table: which act is lawful in which state, by whom, and what it does.
 
 The states are those of RULES b.1, the moves those of RULES b.2. The table says what is lawful; the workflow
-of a procedure (data) only says who holds each step. `perform` is the one reader that changes anything.
+of a procedure (data) only says who holds each step. `perform` is the one reader that changes anything. Article
+numbers of Decree 61/2018 are from memory [M].
 
 Reading a row: an act is possible in one of `sources`; it leads to `target` (None: the state stays). `who` may
 do it: the applicant, the holder of the step whose act is `step_act`, the one-stop desk, who leads where the
@@ -49,7 +50,7 @@ class Who(StrEnum):
     APPLICANT = "applicant"
     STEP_HOLDER = "step_holder"
     ONE_STOP = "one_stop"
-    DEPARTMENT_HEAD = "department_head"
+    LEADER = "leader"  # the head of department, or the director where there is none
     SYSTEM = "system"
 
 
@@ -75,218 +76,74 @@ class Transition:
     slip: Slip.Form | None = None
 
 
-_WAITING_AT_RECEPTION = State.SUPPLEMENT_AT_RECEPTION
-_WAITING_IN_APPRAISAL = State.SUPPLEMENT_IN_APPRAISAL
+_AT_RECEPTION = State.SUPPLEMENT_AT_RECEPTION
+_IN_APPRAISAL = State.SUPPLEMENT_IN_APPRAISAL
 
+# fmt: off
 TRANSITIONS: dict[Act, Transition] = {
     row.act: row
     for row in (
-        Transition(
-            Act.SUBMIT,
-            _("Nộp hồ sơ"),
-            (),
-            State.REGISTERED,
-            Who.APPLICANT,
-            "NĐ 45/2020; RULES a.2, b.2",
-            notice="submitted",
-            slip=Slip.Form.RECEIPT,
-        ),
-        Transition(
-            Act.ACCEPT,
-            _("Tiếp nhận"),
-            (State.REGISTERED,),
-            State.RECEIVED,
-            Who.STEP_HOLDER,
-            "NĐ 61/2018 Điều 17; RULES a.4",
-            step_act="receive",
-            clock=Clock.START,
-            notice="accepted",
-            slip=Slip.Form.SLIP_01,
-        ),
-        Transition(
-            Act.REQUEST_SUPPLEMENT_AT_RECEPTION,
-            _("Yêu cầu bổ sung"),
-            (State.REGISTERED,),
-            _WAITING_AT_RECEPTION,
-            Who.STEP_HOLDER,
-            "NĐ 61/2018 Điều 17; RULES a.4.1, a.5",
-            step_act="receive",
-            notice="supplement_requested",
-            slip=Slip.Form.SLIP_02,
-        ),
-        Transition(
-            Act.RESUBMIT,
-            _("Gửi bổ sung"),
-            (_WAITING_AT_RECEPTION,),
-            State.REGISTERED,
-            Who.APPLICANT,
-            "RULES b.2",
-            notice="supplement_received",
-        ),
-        Transition(
-            Act.LAPSE,
-            _("Hết hạn bổ sung"),
-            (_WAITING_AT_RECEPTION,),
-            State.REFUSED,
-            Who.SYSTEM,
-            "RULES a.5",
-            notice="lapsed",
-            slip=Slip.Form.SLIP_03,
-        ),
-        Transition(
-            Act.REFUSE,
-            _("Từ chối tiếp nhận"),
-            (State.REGISTERED, _WAITING_AT_RECEPTION),
-            State.REFUSED,
-            Who.STEP_HOLDER,
-            "NĐ 61/2018 Điều 17; RULES a.4.1",
-            step_act="receive",
-            notice="refused",
-            slip=Slip.Form.SLIP_03,
-        ),
-        Transition(
-            Act.WITHDRAW,
-            _("Rút hồ sơ"),
-            (State.REGISTERED, _WAITING_AT_RECEPTION),
-            State.WITHDRAWN,
-            Who.APPLICANT,
-            "RULES a.8, b.2",
-            notice="withdrawn",
-        ),
-        Transition(
-            Act.FORWARD,
-            _("Chuyển phòng chuyên môn"),
-            (State.RECEIVED,),
-            State.PROCESSING,
-            Who.STEP_HOLDER,
-            "NĐ 61/2018 Điều 18; RULES b.2",
-            step_act="receive",
-            completes_step=True,
-        ),
-        Transition(
-            Act.ASSIGN,
-            _("Phân công"),
-            (State.PROCESSING,),
-            None,
-            Who.STEP_HOLDER,
-            "RULES a.11",
-            step_act="assign",
-            completes_step=True,
-        ),
-        Transition(
-            Act.PROPOSE_SUPPLEMENT,
-            _("Đề nghị yêu cầu bổ sung"),
-            (State.PROCESSING,),
-            None,
-            Who.STEP_HOLDER,
-            "NĐ 61/2018 Điều 19; RULES a.5",
-            step_act="appraise",
-        ),
-        Transition(
-            Act.DECLINE_SUPPLEMENT,
-            _("Không duyệt yêu cầu bổ sung"),
-            (State.PROCESSING,),
-            None,
-            Who.DEPARTMENT_HEAD,
-            "RULES a.5",
-        ),
-        Transition(
-            Act.REQUEST_SUPPLEMENT,
-            _("Duyệt và gửi yêu cầu bổ sung"),
-            (State.PROCESSING,),
-            _WAITING_IN_APPRAISAL,
-            Who.DEPARTMENT_HEAD,
-            "NĐ 61/2018 Điều 19; RULES a.5, b.2",
-            clock=Clock.PAUSE,
-            notice="supplement_requested",
-            slip=Slip.Form.SLIP_02,
-        ),
-        Transition(
-            Act.SEND_SUPPLEMENT, _("Gửi bổ sung"), (_WAITING_IN_APPRAISAL,), None, Who.APPLICANT, "RULES a.5"
-        ),
-        Transition(
-            Act.ACCEPT_SUPPLEMENT,
-            _("Nhận bổ sung"),
-            (_WAITING_IN_APPRAISAL,),
-            State.PROCESSING,
-            Who.ONE_STOP,
-            "RULES a.5, b.2",
-            clock=Clock.RESUME,
-            notice="supplement_received",
-        ),
-        Transition(
-            Act.PROPOSE,
-            _("Trình lãnh đạo"),
-            (State.PROCESSING,),
-            None,
-            Who.STEP_HOLDER,
-            "NĐ 61/2018 Điều 19",
-            step_act="appraise",
-            completes_step=True,
-        ),
-        Transition(
-            Act.PASS_ON,
-            _("Chuyển cơ quan tiếp theo"),
-            (State.PROCESSING,),
-            None,
-            Who.STEP_HOLDER,
-            "NĐ 61/2018 Điều 18 (một cửa liên thông)",
-            step_act="pass_on",
-            completes_step=True,
-        ),
-        Transition(
-            Act.ENDORSE,
-            _("Đồng ý trình ký"),
-            (State.PROCESSING,),
-            None,
-            Who.STEP_HOLDER,
-            "RULES a.11",
-            step_act="endorse",
-            completes_step=True,
-        ),
-        Transition(
-            Act.APPROVE,
-            _("Phê duyệt"),
-            (State.PROCESSING,),
-            None,
-            Who.STEP_HOLDER,
-            "RULES a.11: người xử lý không tự duyệt",
-            step_act="approve",
-            completes_step=True,
-        ),
-        Transition(
-            Act.SEND_BACK,
-            _("Trả lại bước thẩm định"),
-            (State.PROCESSING,),
-            None,
-            Who.STEP_HOLDER,
-            "RULES a.11",
-        ),
-        Transition(
-            Act.ISSUE_RESULT,
-            _("Phát hành kết quả"),
-            (State.PROCESSING,),
-            State.FINISHED,
-            Who.STEP_HOLDER,
-            "NĐ 61/2018 Điều 20; RULES b.2",
-            step_act="issue",
-            completes_step=True,
-            clock=Clock.STOP,
-            notice="result_ready",
-        ),
-        Transition(
-            Act.RETURN_RESULT,
-            _("Trả kết quả"),
-            (State.FINISHED,),
-            State.RETURNED,
-            Who.STEP_HOLDER,
-            "NĐ 61/2018 Điều 20; RULES a.8",
-            step_act="return",
-            completes_step=True,
-            notice="returned",
-        ),
+        Transition(Act.SUBMIT, _("Nộp hồ sơ"), (), State.REGISTERED, Who.APPLICANT,
+                   "NĐ 45/2020; RULES a.2, b.2", notice="submitted", slip=Slip.Form.RECEIPT),
+        Transition(Act.ACCEPT, _("Tiếp nhận"), (State.REGISTERED,), State.RECEIVED, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 17; RULES a.4",
+                   step_act="receive", clock=Clock.START, notice="accepted", slip=Slip.Form.SLIP_01),
+        Transition(Act.REQUEST_SUPPLEMENT_AT_RECEPTION, _("Yêu cầu bổ sung"),
+                   (State.REGISTERED,), _AT_RECEPTION, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 17; RULES a.4.1, a.5",
+                   step_act="receive", notice="supplement_requested", slip=Slip.Form.SLIP_02),
+        Transition(Act.RESUBMIT, _("Gửi bổ sung"),
+                   (_AT_RECEPTION,), State.REGISTERED, Who.APPLICANT,
+                   "RULES b.2", notice="supplement_received"),
+        Transition(Act.LAPSE, _("Hết hạn bổ sung"), (_AT_RECEPTION,), State.REFUSED, Who.SYSTEM,
+                   "RULES a.5", notice="lapsed", slip=Slip.Form.SLIP_03),
+        Transition(Act.REFUSE, _("Từ chối tiếp nhận"),
+                   (State.REGISTERED, _AT_RECEPTION), State.REFUSED, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 17; RULES a.4.1",
+                   step_act="receive", notice="refused", slip=Slip.Form.SLIP_03),
+        Transition(Act.WITHDRAW, _("Rút hồ sơ"),
+                   (State.REGISTERED, _AT_RECEPTION), State.WITHDRAWN, Who.APPLICANT,
+                   "RULES a.8, b.2", notice="withdrawn"),
+        Transition(Act.FORWARD, _("Chuyển phòng chuyên môn"),
+                   (State.RECEIVED,), State.PROCESSING, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 18; RULES b.2", step_act="receive", completes_step=True),
+        Transition(Act.ASSIGN, _("Phân công"), (State.PROCESSING,), None, Who.STEP_HOLDER,
+                   "RULES a.11", step_act="assign", completes_step=True),
+        Transition(Act.PROPOSE_SUPPLEMENT, _("Đề nghị yêu cầu bổ sung"),
+                   (State.PROCESSING,), None, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 19; RULES a.5", step_act="appraise"),
+        Transition(Act.DECLINE_SUPPLEMENT, _("Không duyệt yêu cầu bổ sung"),
+                   (State.PROCESSING,), None, Who.LEADER,
+                   "RULES a.5"),
+        Transition(Act.REQUEST_SUPPLEMENT, _("Duyệt và gửi yêu cầu bổ sung"),
+                   (State.PROCESSING,), _IN_APPRAISAL, Who.LEADER,
+                   "NĐ 61/2018 Điều 19; RULES a.5, b.2",
+                   clock=Clock.PAUSE, notice="supplement_requested", slip=Slip.Form.SLIP_02),
+        Transition(Act.SEND_SUPPLEMENT, _("Gửi bổ sung"), (_IN_APPRAISAL,), None, Who.APPLICANT,
+                   "RULES a.5"),
+        Transition(Act.ACCEPT_SUPPLEMENT, _("Nhận bổ sung"),
+                   (_IN_APPRAISAL,), State.PROCESSING, Who.ONE_STOP,
+                   "RULES a.5, b.2", clock=Clock.RESUME, notice="supplement_received"),
+        Transition(Act.PROPOSE, _("Trình lãnh đạo"), (State.PROCESSING,), None, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 19", step_act="appraise", completes_step=True),
+        Transition(Act.PASS_ON, _("Chuyển cơ quan tiếp theo"), (State.PROCESSING,), None, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 18 (một cửa liên thông)", step_act="pass_on", completes_step=True),
+        Transition(Act.ENDORSE, _("Đồng ý trình ký"), (State.PROCESSING,), None, Who.STEP_HOLDER,
+                   "RULES a.11", step_act="endorse", completes_step=True),
+        Transition(Act.APPROVE, _("Phê duyệt"), (State.PROCESSING,), None, Who.STEP_HOLDER,
+                   "RULES a.11: người xử lý không tự duyệt", step_act="approve", completes_step=True),
+        Transition(Act.SEND_BACK, _("Trả lại bước thẩm định"), (State.PROCESSING,), None, Who.STEP_HOLDER,
+                   "RULES a.11"),
+        Transition(Act.ISSUE_RESULT, _("Phát hành kết quả"),
+                   (State.PROCESSING,), State.FINISHED, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 20; RULES b.2",
+                   step_act="issue", completes_step=True, clock=Clock.STOP, notice="result_ready"),
+        Transition(Act.RETURN_RESULT, _("Trả kết quả"), (State.FINISHED,), State.RETURNED, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 20; RULES a.8",
+                   step_act="return", completes_step=True, notice="returned"),
     )
 }
+# fmt: on
 
 # From which steps a dossier may go back to its appraiser, with a reason.
 SENDING_BACK = frozenset({"endorse", "pass_on", "approve", "issue"})
