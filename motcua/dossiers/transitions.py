@@ -1,8 +1,8 @@
 """The law of the dossier as a table: which act is lawful in which state, by whom, and what it does.
 
 The states are those of RULES b.1, the moves those of RULES b.2. The table says what is lawful; the workflow
-of a procedure (data) only says who holds each step. `perform` is the one reader that changes anything. Article
-numbers of Decree 61/2018 are from memory [M].
+of a procedure (data) only says who holds each step. `perform` is the one reader that changes anything.
+Article numbers of Decree 61/2018 are from memory [M].
 
 Reading a row: an act is possible in one of `sources`; it leads to `target` (None: the state stays). `who` may
 do it: the applicant, the holder of the step whose act is `step_act`, the one-stop desk, who leads where the
