@@ -1,6 +1,7 @@
 """What every request passes on its way in: one line in the log, and the language."""
 
 import logging
+import re
 import time
 from collections.abc import Callable
 
@@ -11,6 +12,9 @@ from django.utils import translation
 logger = logging.getLogger("motcua.requests")
 
 QUIET = frozenset({"/healthz", "/readyz"})
+# Codes as the office gives them, of dossiers and procedures. What else stands in the address of one was typed
+# by somebody: an identity number in the wrong box, or a line break that would forge a line of the log.
+_CODE = re.compile(r"[A-Z][A-Z0-9.]{1,24}-\d{6}-\d{4,7}|\d\.\d{6}", re.ASCII)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -41,8 +45,8 @@ def place(request: HttpRequest) -> str:
     match = getattr(request, "resolver_match", None)
     if match is None:
         return "(no such route)"
-    code = match.captured_kwargs.get("code")
-    return f"/{match.route}" + (f" code={code}" if code else "")
+    code = str(match.captured_kwargs.get("code", ""))
+    return f"/{match.route}" + (f" code={code}" if _CODE.fullmatch(code) else "")
 
 
 def language(get_response: GetResponse) -> GetResponse:

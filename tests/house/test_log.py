@@ -59,6 +59,19 @@ def test_the_dossier_code_is_told():
     assert place(request).endswith(" code=H10.901-261122-0001")
 
 
+@pytest.mark.parametrize("typed", [IDENTITY, "a%0A2026-11-22 INFO forged", "nguyen-thi-lan"])
+@pytest.mark.django_db
+def test_what_somebody_typed_in_place_of_a_code_is_not_kept(client, log, typed):
+    """Symptom: an identity number typed after /ho-so/ stood in the log; a line break there forged a line."""
+    for address in (f"/ho-so/{typed}", f"/can-bo/ho-so/{typed}", f"/thu-tuc/{typed}/nop"):
+        client.get(address)
+
+    said = [line for line in log.getvalue().splitlines() if "motcua.requests" in line]
+    assert len(said) == len(log.getvalue().splitlines()) == 3
+    assert "code=" not in log.getvalue()
+    assert "forged" not in log.getvalue()
+
+
 def test_an_exception_is_told_without_its_words(log):
     try:
         try:
