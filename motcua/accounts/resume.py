@@ -58,7 +58,8 @@ def keep(request: HttpRequest, at: datetime) -> bool:
     """Keep the fields of this POST for its author; whether that was possible."""
     author = _author(request)
     fields = _fields(request)
-    if author is None or not fields or len(request.path) > _PATH_LIMIT:
+    # No page of ours has an address with a NUL, and PostgreSQL has no text with one.
+    if author is None or not fields or len(request.path) > _PATH_LIMIT or "\0" in request.path:
         return False
     KeptPost.objects.update_or_create(
         user=author, path=request.path, defaults={"fields": fields, "kept_at": at}

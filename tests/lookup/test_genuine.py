@@ -33,6 +33,15 @@ def test_a_slip_of_ours_is_told_with_its_facts(client, slip, address):
     assert answer["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.parametrize("code", ["a%00b", "%FF%FE", "x" * 3_000, "%0A", "٣" * 20])
+def test_what_is_no_code_is_no_paper(client, db, code):
+    """Symptom: a NUL in the address was a server error on PostgreSQL."""
+    answer = client.get(f"/xac-thuc/{code}")
+
+    assert answer.status_code == 404
+    assert "Không có giấy nào mang mã này" in answer.content.decode()
+
+
 def test_no_person_is_told(client, address, lan):
     said = client.get(address).content.decode()
 

@@ -31,6 +31,11 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
+def is_paper_code(text: str) -> bool:
+    """Whether `text` has the shape of the code on a paper."""
+    return _TOKEN.fullmatch(text) is not None
+
+
 class LookupForm(forms.Form):
     """A dossier code, an identity number, or both."""
 
@@ -92,7 +97,7 @@ class PaperCodeForm(forms.Form):
     def clean_ma(self) -> str:
         text = clean_line(self.cleaned_data["ma"])
         token = text.rstrip("/").rsplit("/", 1)[-1].replace(" ", "")
-        if not _TOKEN.fullmatch(token):
+        if not is_paper_code(token):
             raise forms.ValidationError(
                 _("Mã xác thực chưa đúng dạng. Hãy chép lại phần cuối của dòng “Kiểm tra tại …”.")
             )

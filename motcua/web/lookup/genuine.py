@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Slip
 from motcua.files.service import LARGEST
-from motcua.web.lookup.forms import PaperCodeForm
+from motcua.web.lookup.forms import PaperCodeForm, is_paper_code
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, token: str) -> HttpResponse:
     """`/xac-thuc/<token>`: what we issued under this code; a PDF sent here is compared and not kept."""
-    slip = dossiers.slips.verified(token)
+    slip = dossiers.slips.verified(token) if is_paper_code(token) else None
     if slip is None:
         return _noindex(render(request, "lookup/not_genuine.jinja", status=404))
     comparison = _compare(request, slip) if request.method == "POST" else None
