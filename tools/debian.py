@@ -28,6 +28,7 @@ class Program:
 
 INITDB = Program(("initdb",), "/usr/lib/postgresql/*/bin/initdb", "postgresql")
 CHROMIUM = Program(("chromium", "chromium-browser", "google-chrome"), "", "chromium")
+PDFTOTEXT = Program(("pdftotext",), "", "poppler-utils")
 
 
 def ensure(*programs: Program) -> None:
