@@ -54,6 +54,16 @@ def test_save_and_add_another(lans_browser, draft, example):
     assert rows_of(draft) == ["Nồi hơi đốt củi NH-02", "Xe nâng Toyota 8FD25"]
 
 
+def test_a_row_that_is_not_there_yet_is_not_removed(lans_browser, full_draft):
+    """Symptom: removing row 0 was a server error."""
+    full_draft.refresh_from_db()
+    address = page_of(full_draft, "to-khai/doi_tuong/0/xoa")
+
+    assert lans_browser.get(address).status_code == 404
+    assert lans_browser.post(address, {"version": full_draft.version}).status_code == 404
+    assert rows_of(full_draft)
+
+
 def test_a_row_is_changed_in_its_place(lans_browser, full_draft):
     row = full_draft.answers["doi_tuong"][0] | {"ten_doi_tuong": "Nồi hơi mới"}
 

@@ -38,6 +38,8 @@ def edit(request: SignedInRequest, sheet: Sheet, table: str, number: int) -> Htt
 
 def remove(request: SignedInRequest, sheet: Sheet, table: str, number: int) -> HttpResponseBase:
     """Ask, then take the row out."""
+    if not number:  # the row that is still to be added cannot be removed
+        raise Http404
     row = _row(sheet, table, number)
     if request.method == "POST":
         try:
