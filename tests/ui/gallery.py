@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.views.decorators.csrf import csrf_exempt
 
 HERE = Path(__file__).resolve().parent
 NOON = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
@@ -66,6 +68,17 @@ def desk(request: HttpRequest) -> HttpResponse:
 def broken(_request: HttpRequest) -> HttpResponse:
     """Fails as a defect would."""
     raise RuntimeError("a defect")
+
+
+def busy(_request: HttpRequest) -> HttpResponse:
+    """Fails as it does while somebody else holds the database."""
+    raise OperationalError("database is locked")
+
+
+@csrf_exempt
+def typed(request: HttpRequest) -> HttpResponse:
+    """Reads a form, however much was sent."""
+    return HttpResponse(str(len(request.POST)))
 
 
 def _template(name: str) -> Any:

@@ -56,6 +56,21 @@ def test_a_defect_shows_our_page_without_database(stranger):
     assert "Lỗi này do chúng tôi" in page.content.decode()
 
 
+def test_a_busy_database_asks_to_come_back_in_a_minute(stranger):
+    """Symptom: while a long act held the database, others read that we had made a mistake."""
+    page = stranger.get("/busy")
+    assert page.status_code == 503
+    assert page["Retry-After"] == "60"
+    assert "Hệ thống đang bận" in page.content.decode()
+    assert "quay lại trang trước và gửi lại" in page.content.decode()
+
+
+def test_too_much_text_is_told_from_what_cannot_be_read(stranger):
+    page = stranger.post("/typed", {"reason": "a" * 6_000_000})
+    assert page.status_code == 413
+    assert "Nội dung gửi lên quá dài" in page.content.decode()
+
+
 def test_the_reader_can_change_the_language(stranger):
     answer = stranger.post(reverse("set_language"), {"language": "en", "next": "/gallery"})
     assert (answer.status_code, answer["Location"]) == (302, "/gallery")

@@ -10,6 +10,8 @@ urlpatterns = [
     path("gallery", gallery.citizen),
     path("gallery/desk", gallery.desk),
     path("broken", gallery.broken),
+    path("busy", gallery.busy),
+    path("typed", gallery.typed),
 ]
 handler400 = "motcua.web.ui.views.bad_request"
 handler403 = "motcua.web.ui.views.permission_denied"

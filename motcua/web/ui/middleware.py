@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import has_vary_header
 
 # Everything comes from ourselves: no inline script or style, no frames, no plugins, no foreign form targets.
 POLICY = "; ".join(
@@ -21,12 +22,18 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=()"
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Adds the content security policy and the permissions policy, unless the view set its own."""
+    """Adds the content security policy and the permissions policy, unless the view set its own.
+
+    A page that looked at the reader's cookies (a public one with their name at its head, say) is kept by no
+    cache: the next person at a shared computer must not find it by going back.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if has_vary_header(response, "Cookie"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware
