@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys import citizen, desk
-from tests.journeys.citizen import MACHINES, PROCEDURE, fill, press
+from tests.journeys.citizen import MACHINES, PROCEDURE, Newcomer, fill, press
 
 SCREENS = Path(__file__).resolve().parents[2] / "var" / "screens"
 SIZES = {360: 740, 1280: 900}
@@ -60,6 +60,9 @@ def test_pages_of_strangers(page, look):
     page.goto("/dang-ky")
     press(page, "Đăng ký")
     look(page, "dang-ky-sai")
+    citizen.fill_registration(page, Newcomer("Võ Thị Sáu", "B7654321", "0987654300", "sau@vidu.vn"))
+    press(page, "Đăng ký")
+    look(page, "dang-ky-ma")
     page.goto("/tra-cuu")
     fill(page, {"ma": "H10.912-261122-9999", "giay_to": "070301004321"})
     press(page, "Tra cứu")
@@ -124,6 +127,8 @@ def reception(hoa: Page, one_stop: Page, code: str, look) -> None:
     one_stop.goto("/can-bo?danh-sach=cho-tiep-nhan")
     look(one_stop, "can-bo-danh-sach")
     look_acts(one_stop, code, look, "Tiếp nhận", "Yêu cầu bổ sung", "Từ chối tiếp nhận")
+    press(one_stop, "Từ chối tiếp nhận")
+    look(one_stop, "can-bo-viec-tu-choi-sai")
     faults = {
         "question-dien_thoai": "Số này không liên lạc được.",
         "document-giay-chung-nhan-ket-qua-kiem-dinh": "Trang 2 mờ.",
@@ -133,6 +138,8 @@ def reception(hoa: Page, one_stop: Page, code: str, look) -> None:
     look(hoa, "nguoi-dan-can-bo-sung")
     press(hoa, "Bổ sung ngay")
     look(hoa, "nguoi-dan-bo-sung")
+    press(hoa, "Gửi bổ sung")
+    look(hoa, "nguoi-dan-bo-sung-sai")
     fill(hoa, {"dien_thoai": "0987111222", citizen.PAPER: citizen.pdf_file("ro.pdf")})
     press(hoa, "Gửi bổ sung")
     desk.open_dossier(one_stop, code)
@@ -140,6 +147,8 @@ def reception(hoa: Page, one_stop: Page, code: str, look) -> None:
     desk.act(one_stop, code, "Tiếp nhận")
     look(one_stop, "can-bo-da-tiep-nhan")
     look_acts(one_stop, code, look, "Chuyển phòng chuyên môn")
+    one_stop.goto(f"/can-bo/ho-so/{code}/tiep-nhan")
+    look(one_stop, "can-bo-khong-con-lam-duoc")
 
 
 def department(played, code: str, look) -> None:
@@ -214,4 +223,4 @@ def light(page: Page, path: str, weight) -> tuple[int, int]:
     session = page.context.new_cdp_session(page)
     session.send("Network.clearBrowserCache")
     session.detach()
-    return weight(page, path), weight(page, path)
+    return weight(page, path), weight(page, path, until="load")
