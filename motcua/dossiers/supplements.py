@@ -37,13 +37,14 @@ def open_of(dossier: Dossier) -> Supplement | None:
 def names_of(dossier: Dossier) -> dict[tuple[str, str], str]:
     """What can be defective in this dossier: (kind, key) → how it is called.
 
-    Not what the applicant was never asked (a hidden question), nor what nobody can mend: notes, the pledge.
+    Not what the applicant was never asked (a hidden question), nor what nobody can mend: notes, the pledge,
+    what is worked out from other answers.
     """
     content = dossier.revision.content
     names = {
         (Defect.Kind.QUESTION.value, question.key): question.label
         for question in catalog.form_of(dossier.form).visible_questions(dossier.answers)
-        if question.kind.name not in ("note", "confirm")
+        if question.kind.name not in ("note", "confirm", "calculated")
     }
     for document in content.documents_in(dossier.case):
         if not document.form:

@@ -132,13 +132,13 @@ class Form:
         """The answers with one more row. Raises NoSuchRowError when the table is full."""
         if not self.can_add_row(answers, table_key):
             raise NoSuchRowError(f"{table_key}: full")
-        return {**answers, table_key: [*self.rows(answers, table_key), row]}
+        return self._recalculated({**answers, table_key: [*self.rows(answers, table_key), row]})
 
     def replace_row(self, answers: Answers, table_key: str, number: int, row: Answers) -> Answers:
         """The answers with row `number` replaced. Raises NoSuchRowError."""
         self.row(answers, table_key, number)
         rows = self.rows(answers, table_key)
-        return {**answers, table_key: [*rows[: number - 1], row, *rows[number:]]}
+        return self._recalculated({**answers, table_key: [*rows[: number - 1], row, *rows[number:]]})
 
     def remove_row(self, answers: Answers, table_key: str, number: int) -> Answers:
         """The answers without row `number`. Raises NoSuchRowError."""
@@ -146,7 +146,16 @@ class Form:
         rows = self.rows(answers, table_key)
         left = [*rows[: number - 1], *rows[number:]]
         rest = {key: value for key, value in answers.items() if key != table_key}
-        return {**rest, table_key: left} if left else rest
+        return self._recalculated({**rest, table_key: left} if left else rest)
+
+    def _recalculated(self, answers: Answers) -> Answers:
+        """The answers with what is calculated from the rows worked out again."""
+        done = dict(answers)
+        for question in self.questions:
+            if question.kind.calculated:
+                value = question.kind.compute(question, done.get)
+                done = {**done, question.key: value} if value is not None else _without(done, question.key)
+        return done
 
     # -- showing ---------------------------------------------------------------------------------------
 
@@ -171,4 +180,8 @@ class Form:
     ) -> list[Field]:
         """What the page of one row draws; no `row` for a new one."""
         columns = self.table(table_key).columns
-        return view.fields(columns, {}, raw_of(columns, row or {}), cleaned, self._by_key, of_row=True)
+        return view.fields(columns, row or {}, raw_of(columns, row or {}), cleaned, self._by_key, of_row=True)
+
+
+def _without(answers: Answers, key: str) -> Answers:
+    return {name: value for name, value in answers.items() if name != key}

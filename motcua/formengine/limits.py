@@ -25,7 +25,7 @@ from django.utils.translation import gettext_noop
 from motcua.formengine.conditions import Lookup
 from motcua.formengine.model import Context, Severity
 
-Measure = Literal["text", "number", "day", "month", "year", "identity"]
+Measure = Literal["text", "number", "day", "month", "year", "identity", "option"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Rule:
     """How one rule is checked: `ok(value, argument, other value, context)`."""
 
     measures: tuple[Measure, ...]
-    argument: Literal["number", "flag", "question", "months", "pattern"]
+    argument: Literal["number", "flag", "question", "months", "pattern", "options"]
     message: str
     ok: Callable[[Any, Any, Any, Context], bool]
     # What the compared question must be, where it is not of the same measure.
@@ -102,11 +102,16 @@ def _not_past(value: Any, _argument: Any, _other: Any, context: Context) -> bool
     return shown >= context.today.isoformat()[: len(shown)]
 
 
-def _birth_agrees(value: str, _argument: Any, born: str, _context: Context) -> bool:
+def born_with(value: str, born: str) -> bool:
+    """Whether an identity number may be that of somebody born on the ISO day `born`."""
     # Digits 5 and 6 are the year of birth, digit 4 its century: 0/1 for 19xx, 2/3 for 20xx (Decree 137/2015).
     if len(value) != 12:
         return True
     return born[:4] == str(19 + int(value[3]) // 2) + value[4:6]
+
+
+def _birth_agrees(value: str, _argument: Any, born: str, _context: Context) -> bool:
+    return born_with(value, born)
 
 
 def _sex_agrees(value: str, _argument: Any, sex: str, _context: Context) -> bool:
@@ -205,6 +210,12 @@ RULES: Mapping[str, Rule] = {
         gettext_noop("Không được quá %(n)s tháng kể từ “%(other)s”."),
         lambda v, a, o, _c: _day(v) <= add_months(_day(o), a["months"]),
     ),
+    "none_of": Rule(
+        ("option",),
+        "options",
+        gettext_noop("Không chọn được câu trả lời này ở đây."),
+        lambda v, a, _o, _c: v not in a,
+    ),
     "agrees_with_birth": Rule(
         ("identity",),
         "question",
@@ -239,6 +250,8 @@ def argument_fault(rule_name: str, argument: Any) -> str | None:
         return _("Giới hạn “%s” cần khóa của một câu hỏi.") % rule_name
     if needed == "months" and not _is_months(argument):
         return _("Giới hạn “%s” cần {question: …, months: …}.") % rule_name
+    if needed == "options" and not (isinstance(argument, list) and argument):
+        return _("Giới hạn “%s” cần một danh sách lựa chọn.") % rule_name
     if needed == "pattern" and not _compiles(argument):
         return _("Biểu thức của “pattern” không đọc được.")
     return None

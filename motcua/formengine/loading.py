@@ -16,7 +16,7 @@ from motcua.formengine import conditions, datasets, limits
 from motcua.formengine.conditions import Condition
 from motcua.formengine.form import Form
 from motcua.formengine.kinds import KINDS
-from motcua.formengine.kinds.yes_no import YES_NO
+from motcua.formengine.kinds.base import Kind
 from motcua.formengine.limits import RULES, Limit
 from motcua.formengine.model import Option, Question, Section
 
@@ -146,7 +146,8 @@ class _Loader:
             self.blame(path, _unknown(_("loại câu hỏi"), str(data.get("kind")), KINDS))
             return None
         self._unknown_keys(data, _QUESTION_KEYS | kind.settings, path)
-        options = self._options(data, path) if kind.takes_options else YES_NO if kind.name == "yes_no" else ()
+        options = self._options(data, path) if kind.takes_options else kind.own_options()
+        extra = {name: data[name] for name in kind.settings if name in data}
         columns = self._columns(data, path, seen) if kind.name == "table" else ()
         question = Question(
             key=key,
@@ -163,6 +164,7 @@ class _Loader:
             option_labels={option.key: option.label for option in options},
             uppercase=data.get("transform") == "uppercase",
             autocomplete=self._text(data, "autocomplete", path) or "",
+            extra=extra,
             columns=columns,
             shown=tuple(self._list(data, "shown", path)) or tuple(column.key for column in columns[:2]),
             row_name=self._text(data, "row_name", path),
@@ -173,9 +175,24 @@ class _Loader:
             self.blame(path, _("“transform” chỉ nhận “uppercase”."))
         if question.required and question.required_when:
             self.blame(path, _("Đã “required” thì không cần “required_when”."))
-        for sentence in kind.faults(question):
+        sentences = list(kind.faults(question))
+        for sentence in sentences:
             self.blame(path, sentence)
+        if not sentences:
+            self._look_at(kind, extra, path, seen)
         return question
+
+    def _look_at(self, kind: Kind, extra: Mapping[str, Any], path: str, seen: dict[str, Question]) -> None:
+        """The questions that a calculation needs stand above, and it can make something of them."""
+        for place in kind.uses(extra):
+            key, _dot, column = place.partition(".")
+            other = self._above(key, path, seen)
+            if other and column:
+                other = next((one for one in other.columns if one.key == column), None)
+                if other is None:
+                    self.blame(path, _unknown(_("cột"), place, ()))
+            if other and kind.unfit(other):
+                self.blame(path, _("Không tính được với “%s”.") % place)
 
     def _is_outer(self, seen: dict[str, Question], key: str) -> bool:
         """Whether the key is a question of the page while columns are read: a row may use it again."""

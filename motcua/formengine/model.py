@@ -83,6 +83,8 @@ class Question:
     options: tuple[Option, ...] = ()
     uppercase: bool = False
     autocomplete: str = ""
+    # What only its own kind understands (Kind.settings), as the definition gives it.
+    extra: Mapping[str, Any] = field(default_factory=dict)
     columns: tuple[Question, ...] = ()
     shown: tuple[str, ...] = ()
     row_name: str = ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.formengine import limits
 from motcua.formengine.intake import take
+from motcua.formengine.kinds.base import Reading
 from motcua.formengine.model import Answers, Context, Problem, Question, Raw, Severity
 
 
@@ -64,7 +65,7 @@ class Pass:
         return own or self.page_names.get(key, key)
 
     def _read(self, question: Question) -> None:
-        reading = question.kind.read(question, self.raw)
+        reading = self._reading(question)
         for fault in reading.faults:
             self._report(question, fault.message, part=fault.part)
         if reading.value is None:
@@ -75,6 +76,11 @@ class Pass:
             self._report(question, reading.warning, severity="warn")
         if self._keeps_limits(question, reading.value):
             self.answers[question.key] = reading.value
+
+    def _reading(self, question: Question) -> Reading:
+        if question.kind.calculated:
+            return Reading(question.kind.compute(question, self.lookup))
+        return question.kind.read(question, self.raw)
 
     def _is_required(self, question: Question) -> bool:
         return question.required or bool(question.required_when and question.required_when.holds(self.lookup))

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.formengine import addresses
 from motcua.formengine.display import text_of
 from motcua.formengine.intake import many, one
 from motcua.formengine.kinds.choice import MOST_RADIOS
@@ -40,6 +39,8 @@ class Field:
     # Why it is asked only sometimes, for pages without JavaScript; `show_when` is for those with it.
     condition: str = ""
     options: tuple[Option, ...] = ()
+    # The answer in words, for what is only shown.
+    text: str = ""
 
     @property
     def template(self) -> str:
@@ -174,7 +175,10 @@ def fields(
     raw = stored if cleaned is None else cleaned.raw
     by_key = _by_question([*cleaned.errors, *cleaned.warnings] if cleaned else [], 2 if of_row else 0)
     known = {**(names or {}), **{question.key: question for question in questions}}
-    return [_field(question, answers, raw, by_key.get(question.key, ()), known) for question in questions]
+    shown = answers if cleaned is None else cleaned.answers
+    return [
+        _field(question, answers, shown, raw, by_key.get(question.key, ()), known) for question in questions
+    ]
 
 
 def _by_question(problems: list[Problem], step: int) -> dict[str, tuple[Problem, ...]]:
@@ -189,6 +193,7 @@ def _by_question(problems: list[Problem], step: int) -> dict[str, tuple[Problem,
 def _field(
     question: Question,
     answers: Answers,
+    shown: Answers,
     raw: Raw,
     problems: tuple[Problem, ...],
     names: Mapping[str, Question],
@@ -198,21 +203,18 @@ def _field(
         return Field(
             question, {}, _own(question, problems), _row_lines(question, answers, problems), condition
         )
-    return Field(question, raw, problems, condition=condition, options=_options(question))
+    return Field(
+        question,
+        raw,
+        problems,
+        condition=condition,
+        options=question.kind.choices(question),
+        text=text_of(question, shown),
+    )
 
 
 def _own(table: Question, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.path == table.key)
-
-
-def _options(question: Question) -> tuple[Option, ...]:
-    if question.kind.name == "address":
-        return _province_options()
-    return question.options
-
-
-def _province_options() -> tuple[Option, ...]:
-    return tuple(Option(entry.value, entry.short_name) for entry in addresses.provinces())
 
 
 def _row_lines(table: Question, answers: Answers, problems: tuple[Problem, ...]) -> tuple[RowLine, ...]:

@@ -1,9 +1,12 @@
 """The kinds of questions there are. A new one: a file, a template, a line here."""
 
 from motcua.formengine.kinds.address import Address
+from motcua.formengine.kinds.bank_account import BankAccount
 from motcua.formengine.kinds.base import Kind
+from motcua.formengine.kinds.calculated import Calculated
 from motcua.formengine.kinds.choice import Choice
 from motcua.formengine.kinds.confirm import Confirm
+from motcua.formengine.kinds.country import Country
 from motcua.formengine.kinds.date import Date
 from motcua.formengine.kinds.email import Email
 from motcua.formengine.kinds.identity_number import IdentityNumber
@@ -13,6 +16,7 @@ from motcua.formengine.kinds.month import Month
 from motcua.formengine.kinds.note import Note
 from motcua.formengine.kinds.number import NumberKind
 from motcua.formengine.kinds.passport import Passport
+from motcua.formengine.kinds.person import Person
 from motcua.formengine.kinds.phone import Phone
 from motcua.formengine.kinds.several import Several
 from motcua.formengine.kinds.table import Table
@@ -44,7 +48,11 @@ _ALL: tuple[type[Kind], ...] = (
     Phone,
     Email,
     Url,
+    Person,
     Address,
+    BankAccount,
+    Country,
+    Calculated,
     Table,
     Note,
 )

@@ -12,7 +12,7 @@ from motcua.formengine import addresses
 from motcua.formengine.intake import one
 from motcua.formengine.kinds.base import Fault, Kind, Reading
 from motcua.formengine.kinds.characters import unprintable
-from motcua.formengine.model import Question, Raw
+from motcua.formengine.model import Option, Question, Raw
 
 LONGEST = 250
 
@@ -63,6 +63,10 @@ class Address(Kind):
             return str(value)
         parts = (value.get(name) for name in ("detail", "commune", "district", "province"))
         return ", ".join(str(part) for part in parts if part)
+
+    def choices(self, question: Question) -> tuple[Option, ...]:
+        """The provinces."""
+        return tuple(Option(entry.value, entry.short_name) for entry in addresses.provinces())
 
     def missing(self, question: Question) -> str:
         """All of it."""

@@ -7,15 +7,16 @@ jinja2/formengine/kinds/ (or the `template` of another kind).
 # ruff: noqa: ARG002 - every kind answers the same questions, needed or not.
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.formengine.conditions import Lookup
 from motcua.formengine.intake import one
 from motcua.formengine.limits import Measure
-from motcua.formengine.model import Question, Raw
+from motcua.formengine.model import Option, Question, Raw
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Kind:
     # The names of its inputs after the question's key; ("",) is one input named like the question.
     parts: tuple[str, ...] = ("",)
     answered: bool = True
+    # Worked out from answers above (see compute) instead of being typed.
+    calculated: bool = False
     takes_options: bool = False
     inputmode: str = ""
     input_type: str = "text"
@@ -96,6 +99,26 @@ class Kind:
     def faults(self, question: Question) -> Iterator[str]:
         """What this kind finds wrong in a definition."""
         yield from ()
+
+    def own_options(self) -> tuple[Option, ...]:
+        """The options of a kind that always has the same ones."""
+        return ()
+
+    def choices(self, question: Question) -> tuple[Option, ...]:
+        """What there is to choose from in the question's inputs."""
+        return question.options
+
+    def compute(self, question: Question, lookup: Lookup) -> Any:
+        """The answer of a calculated kind; None while what it needs is not there."""
+        return None
+
+    def uses(self, extra: Mapping[str, Any]) -> Iterator[str]:
+        """The questions ("tong") and columns ("bang.so_luong") it looks at; all must stand above."""
+        yield from ()
+
+    def unfit(self, other: Question) -> bool:
+        """Whether it can make nothing of a question that it looks at."""
+        return False
 
 
 def typed(question: Question, raw: Raw) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.text import clean_line
 from motcua.formengine.kinds.base import Kind, Reading, fault, typed
+from motcua.formengine.limits import Measure
 from motcua.formengine.model import Question, Raw
 
 MOST_RADIOS = 7
@@ -18,6 +19,7 @@ class Choice(Kind):
     """The key of one option. A radio group shows all; past seven a select keeps the page short."""
 
     name = "choice"
+    measure: Measure | None = "option"
     takes_options = True
     settings = frozenset({"options", "dataset"})
 

@@ -24,26 +24,28 @@ class NumberKind(Kind):
         found = read_number(typed(question, raw))
         if found.problem:
             return fault(found.problem)
-        return Reading() if found.value is None else Reading(_shortest(found.value))
+        return Reading() if found.value is None else Reading(shortest(found.value))
 
     def raw(self, question: Question, value: Any) -> Raw:
         """The number with a comma, as the input shows it."""
-        number = _decimal(value)
+        number = decimal_of(value)
         return {} if number is None else {question.key: typed_again(number)}
 
     def text(self, question: Question, value: Any) -> str:
         """The number with thousands parted."""
-        number = _decimal(value)
+        number = decimal_of(value)
         return str(value) if number is None else grouped(number)
 
 
-def _shortest(number: Decimal) -> str:
+def shortest(number: Decimal) -> str:
+    """The number without needless zeros."""
     shown = f"{number:f}"
     shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
     return "0" if shown in ("-0", "") else shown
 
 
-def _decimal(value: Any) -> Decimal | None:
+def decimal_of(value: Any) -> Decimal | None:
+    """The number in a stored decimal string; None for what is none."""
     if not isinstance(value, str) or len(value) > 40:
         return None
     try:

@@ -17,6 +17,7 @@ class Several(Choice):
     """A list of the chosen options' keys, in the definition's order."""
 
     name = "several"
+    measure = None
 
     def read(self, question: Question, raw: Raw) -> Reading:
         """The chosen keys."""

@@ -18,6 +18,10 @@ class YesNo(Choice):
     takes_options = False
     settings = frozenset()
 
+    def own_options(self) -> tuple[Option, ...]:
+        """Yes and no."""
+        return YES_NO
+
     def faults(self, question: Question) -> Iterator[str]:
         """The options are given."""
         yield from ()

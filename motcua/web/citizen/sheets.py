@@ -47,7 +47,10 @@ class Sheet:
             return self.form.clean(posted, self.answers, self.context)
         open_keys = [q.key for q in self.form.questions if self.may_change(q.key)]
         names = [name for key in open_keys for name in self.form.question(key).kind.inputs(key)]
-        locked = {key: value for key, value in self.answers.items() if not self.may_change(key)}
+        # What is calculated follows the mended answers.
+        worked_out = {q.key for q in self.form.questions if q.kind.calculated}
+        fixed = self.answers.keys() - worked_out
+        locked = {key: self.answers[key] for key in self.answers if key in fixed and not self.may_change(key)}
         raw = self.form.raw(locked) | taken(posted, names)
         cleaned = self.form.clean(raw, self.answers, self.context)
         return replace(
