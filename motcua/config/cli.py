@@ -24,6 +24,8 @@ def main() -> None:
         _dispatch(command)
     except (secrets.SecretsError, OSError) as error:
         sys.exit(f"motcua: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)  # as shells have it: ended by Ctrl-C, which needs no explanation
 
 
 def _dispatch(command: str) -> None:
@@ -47,8 +49,12 @@ def _dispatch(command: str) -> None:
 def _manage() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     try:
         execute_from_command_line(["motcua", *sys.argv[1:]])
     except ImproperlyConfigured as error:
         sys.exit(f"motcua: {error}")
+    except OperationalError as error:
+        # Not reached, locked, or not made yet: the server's own words say which, a traceback says no more.
+        sys.exit(f"motcua: The database cannot be used; look at DATABASE_URL. {error}")

@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+_LOOKS_LIKE = "it looks like sqlite:///file or postgresql://user:password@host:5432/name."
+
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -93,12 +95,15 @@ def mail_server(url: str) -> MailServer:
 
 def database(url: str) -> dict[str, Any]:
     """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return _sqlite(parts.path[1:])
-    if parts.scheme in ("postgresql", "postgres"):
-        return _postgresql(parts)
-    raise ImproperlyConfigured(f"DATABASE_URL starts with {parts.scheme}:; use sqlite: or postgresql:.")
+    try:
+        parts = urlsplit(url)
+        if parts.scheme == "sqlite":
+            return _sqlite(parts.path[1:])
+        if parts.scheme in ("postgresql", "postgres"):
+            return _postgresql(parts)
+    except ValueError:  # a port or a bracket that is none; the library's words may quote the password
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read; {_LOOKS_LIKE}") from None
+    raise ImproperlyConfigured(f"DATABASE_URL names no database that we know; {_LOOKS_LIKE}")
 
 
 def _sqlite(path: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class PreparationError(Exception):
 
 def on_sqlite() -> bool:
     """Whether the environment names an SQLite database, as it does by default."""
-    return os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:")
+    return (os.environ.get("DATABASE_URL") or "sqlite:").startswith("sqlite:")
 
 
 def ensure() -> dict[str, str]:

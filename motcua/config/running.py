@@ -80,8 +80,10 @@ def run() -> int:
             _greet(state, time.monotonic() - began)
         _supervise(children, stop)
     except (CannotRunError, preparation.PreparationError) as error:
-        print(f"motcua: {error}", file=sys.stderr)
-        return 1
+        # Ctrl-C reaches the preparation too; what it had done is whole, and the next start does the rest.
+        if not stop.is_set():
+            print(f"motcua: {error}", file=sys.stderr)
+            return 1
     finally:
         _stop(children)
     print("Stopped.")

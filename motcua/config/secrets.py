@@ -47,7 +47,7 @@ def supply_for_demo() -> None:
 
 def _make(path: Path) -> None:
     database = path.parent / "motcua.sqlite3"
-    if database.exists() and "DATABASE_URL" not in os.environ:
+    if database.exists() and not os.environ.get("DATABASE_URL"):
         raise SecretsError(
             f"{path} is gone, and without it {database} cannot be read. Put it back, or delete the database."
         )
