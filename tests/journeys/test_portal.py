@@ -71,7 +71,7 @@ def test_port_in_use_is_said_in_a_sentence(tmp_path):
         ({"MOTCUA_MODE": "production"}, "Set MOTCUA_SECRET_KEY"),
         ({"MOTCUA_MODE": "test"}, "must be production or demo"),
         ({"PORT": "0"}, "must be a number"),
-        ({"DATABASE_URL": "mysql://x"}, "use sqlite: or postgresql:"),
+        ({"DATABASE_URL": "mysql://x"}, "postgresql:"),
         ({"MOTCUA_PUBLIC_URL": "dichvucong.example"}, "write it like https://"),
         ({"MOTCUA_SECRET_KEY": "x" * 50, "MOTCUA_INDEX_KEY": "x", "MOTCUA_FIELD_KEYS": "x"}, "not 32 bytes"),
     ],
