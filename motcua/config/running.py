@@ -45,6 +45,8 @@ class Child:
         if len(self.starts) > RESTARTS:
             raise CannotRunError(f"The {self.name} keeps ending by itself; the reason stands above.")
         self.starts.append(now)
+        # What it had started may outlive it (kill -9) and would go on answering at our port, unwatched.
+        self.send(signal.SIGKILL)
         # A session of its own: Ctrl-C reaches only us, and we stop the children in good order.
         self.process = subprocess.Popen(  # noqa: S603
             self.command, start_new_session=True, preexec_fn=_end_with_parent

@@ -1,6 +1,7 @@
 """Started in a wrong way, the portal says what is wrong in one sentence."""
 
 import os
+import select
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from motcua.config import environment
+from motcua.config.running import Child
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,21 @@ def test_preparing_in_a_wrong_place_ends_with_a_sentence(tmp_path, changed, said
     assert done.stderr.startswith("motcua: ")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_server_that_is_started_again_leaves_nothing_of_the_old_one_behind(tmp_path):
+    """Symptom: after kill -9 of the web server its worker process kept the port when all had been stopped."""
+    os.mkfifo(tmp_path / "held")
+    once = f"cd {tmp_path}; test -e done && exit; touch done; exec 3>held; sleep 60 & kill -9 $$"
+    child = Child("web server", ["sh", "-c", once])
+    child.start()
+    # Whoever holds the other end, which is the orphan once its parent has been killed, keeps it from ending.
+    with open(tmp_path / "held", "rb") as held:
+        assert child.process is not None
+        child.process.wait(10)
+        assert select.select([held], [], [], 0.2)[0] == []
+
+        child.start()
+
+        assert select.select([held], [], [], 10)[0] == [held]
+        assert held.read() == b""
