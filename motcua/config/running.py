@@ -18,7 +18,9 @@ from threading import Event
 
 from motcua.config import preparation
 
-BLOCKING_THREADS = 2
+# One waits for each request, also while a slow phone is still sending its body: with two, two slow uploads
+# kept everybody else out. Idle ones cost next to nothing.
+BLOCKING_THREADS = 16
 START_SECONDS = 60
 STOP_SECONDS = 8
 RESTARTS = 3
