@@ -1,7 +1,9 @@
 """Files of the person's own dossier. Every one goes through here; its dossier decides who may have it."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.accounts.gates import SignedInRequest
@@ -23,10 +25,15 @@ def paper(_request: SignedInRequest, dossier: Dossier, paper_id: int) -> HttpRes
 
 @require_GET
 @with_dossier
-def slip(_request: SignedInRequest, dossier: Dossier, slip_id: int) -> HttpResponseBase:
+def slip(request: SignedInRequest, dossier: Dossier, slip_id: int) -> HttpResponseBase:
     """A slip as PDF, made now where the worker has not come to it yet."""
     found = get_object_or_404(dossier.slips.select_related("file"), pk=slip_id)
-    return files.serve(dossiers.slips.render(found, clock.now()), as_attachment=False, inline_ok=True)
+    try:
+        printed = dossiers.slips.render(found, clock.now())
+    except files.Refused:
+        messages.warning(request, _("Chưa in được giấy này: kho lưu trữ đang đầy. Hãy thử lại sau ít phút."))
+        return redirect("dossier", dossier.code)
+    return files.serve(printed, as_attachment=False, inline_ok=True)
 
 
 @require_GET

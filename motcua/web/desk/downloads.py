@@ -1,7 +1,9 @@
 """Files of a dossier, handed to officers who may see it; each opening is recorded."""
 
+from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.accounts.gates import SignedInRequest, officer_required
@@ -36,7 +38,12 @@ def slip(request: SignedInRequest, code: str, slip_id: int) -> HttpResponseBase:
     at = clock.now()
     dossier = opened(request, code, at, "slip")
     issued = get_object_or_404(dossier.slips.select_related("dossier", "file"), pk=slip_id)
-    return _serve(request, service.slips.render(issued, at))
+    try:
+        printed = service.slips.render(issued, at)
+    except files.Refused:
+        messages.warning(request, _("Chưa in được giấy này: kho lưu trữ đang đầy. Hãy thử lại sau ít phút."))
+        return redirect("desk_dossier", code)
+    return _serve(request, printed)
 
 
 def _serve(request: SignedInRequest, stored: StoredFile) -> HttpResponseBase:
