@@ -1,0 +1,209 @@
+"""Every address, every person, hostile everything: an answer below 500, and nothing of Lan's for others."""
+
+import re
+import traceback
+from copy import deepcopy
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.signals import got_request_exception
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+
+from motcua.web.desk.actpages import BY_SLUG
+from tests.hostile.bodies import FORM, TEXTS, envelopes, every_text, forms, queries
+from tests.house.access_table import ACCESS, Who
+from tests.house.test_access import ROUTES
+
+LOGIN = "/dang-nhap?next="
+# Parts of an address that name nothing, or too much.
+ODD: dict[str, list[Any]] = {
+    "draft_id": [UUID(int=9)],
+    "code": ["H10.999-261122-9999", "079301001234", "x" * 40, "a\x00b", "a\nb", "٣", "9.987654"],
+    "paper_id": [0, 10**6, 2**63, 10**40],
+    "slip_id": [0, 2**63],
+    "result_id": [0, 2**63],
+    "table": ["khong", "a\x00b", "ten_to_chuc", "x" * 600],
+    "number": [0, 999_999, 10**40],
+    "pk": [0, 999_999, 2**63, 10**40],
+    "token": ["abcdefabcdefabcdef", "a\x00b", "x" * 3_000],
+    "form": ["khong-co"],
+    "slug": ["khong-co"],
+    "part": ["khong-co"],
+    "guide": ["khong-co"],
+}
+
+
+@pytest.fixture
+def failures():
+    """The exceptions behind answers of 500, by their last lines."""
+    seen = []
+
+    def note(sender, **_):
+        seen.append(traceback.format_exc(limit=-3))
+
+    got_request_exception.connect(note)
+    yield seen
+    got_request_exception.disconnect(note)
+
+
+def addresses(world, route, *, odd):
+    """The addresses of a route: with what there is, or with each odd value in turn."""
+    real: dict[str, list[Any]] = {**world.ids(), "slug": sorted(BY_SLUG)}
+    names = list(route.pattern.converters)
+    usual = [(real.get(name) or ODD.get(name) or ["x"]) for name in names]
+    spoilt = (
+        tuple(value if place == at else usual[place][0] for place in range(len(names)))
+        for at, name in enumerate(names)
+        for value in ODD.get(name, ["x"])
+    )
+    for values in spoilt if odd else product(*usual):
+        try:
+            yield reverse(route.name, kwargs=dict(zip(names, values, strict=True)))
+        except NoReverseMatch:
+            continue
+
+
+def send(browser, method, address, body="", content_type=FORM, query=""):
+    """One request of which nothing stays, neither in the database nor in the browser (logging out, say)."""
+    cookies = deepcopy(browser.cookies)
+    with transaction.atomic():
+        answer = browser.generic(method, address, body, content_type=content_type, QUERY_STRING=query)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    browser.cookies = cookies
+    return answer
+
+
+def named(*who):
+    return [route for route in ROUTES if ACCESS.get(route.name) in who]
+
+
+def test_nobody_gets_what_is_not_theirs(world, failures):
+    wrong = []
+    secrets = (world.cast["lan"].identity_number, world.cast["lan"].email)
+    personal = {"draft_id", "code"}
+    turned_away = {
+        "stranger": named(Who.CITIZEN, Who.OFFICER, Who.ADMINISTRATOR),
+        "minh": [r for r in named(Who.CITIZEN) if personal & set(r.pattern.converters)]
+        + named(Who.OFFICER, Who.ADMINISTRATOR),
+        "lan": named(Who.OFFICER, Who.ADMINISTRATOR),
+        "other_agency": [r for r in named(Who.OFFICER, Who.CITIZEN) if personal & set(r.pattern.converters)]
+        + named(Who.ADMINISTRATOR),
+        "administrator": named(Who.OFFICER)
+        + [r for r in named(Who.CITIZEN) if personal & set(r.pattern.converters)],
+    }
+    for who, routes in turned_away.items():
+        for route in routes:
+            for address in addresses(world, route, odd=False):
+                for method in ("GET", "POST"):
+                    answer = send(world.browsers[who], method, address, "version=0")
+                    sent_on = who == "stranger" and answer.get("Location", "").startswith(LOGIN)
+                    shut = answer.status_code in (404, 405) or sent_on
+                    if route.name == "file":  # everybody may begin a dossier of a procedure
+                        shut = answer.status_code < 500
+                    told = not answer.streaming and any(s in answer.content.decode() for s in secrets)
+                    if not shut or told:
+                        wrong.append(f"{who} {method} {address} {answer.status_code} {told}")
+    assert wrong == []
+    assert failures == []
+
+
+@pytest.mark.parametrize("who", ["logged_out", "lan", "one_stop", "administrator"])
+def test_odd_addresses_have_an_answer(world, failures, who):
+    failing = [
+        f"{method} {address[:80]}"
+        for route in ROUTES
+        for odd, methods in ((True, ("GET", "POST")), (False, ("HEAD", "PUT")))
+        for address in addresses(world, route, odd=odd)
+        for method in methods
+        if send(world.browsers[who], method, address, "reason=abc").status_code >= 500
+    ]
+    assert failing == []
+    assert failures == []
+
+
+# Of other routes one address is enough to meet the form behind it.
+EVERY_ADDRESS = ("supplement", "desk_act", "dossier_withdrawal")
+
+
+def form_pages(world):
+    for route in ROUTES:
+        yield from list(addresses(world, route, odd=False))[: None if route.name in EVERY_ADDRESS else 1]
+
+
+def failing_forms(world, who, bodies):
+    failing = []
+    for address in form_pages(world):
+        for what, body in bodies.items():
+            # With the right version too, so that the act itself reads what was typed.
+            for version in ("", *current(world, address)):
+                said = re.sub(r"(^|&)version=[^&]*", f"&version={version}", body) if version else body
+                if send(world.browsers[who], "POST", address, said).status_code >= 500:
+                    failing.append(f"{address} {what} {version}")
+    return failing
+
+
+PEOPLE = pytest.mark.parametrize("who", ["stranger", "lan", "one_stop", "appraiser", "administrator"])
+
+
+@PEOPLE
+def test_hostile_forms_have_an_answer(world, failures, who):
+    assert failing_forms(world, who, forms()) == []
+    assert failures == []
+
+
+@PEOPLE
+@pytest.mark.drill
+def test_each_hostile_text_has_an_answer_in_every_field(world, failures, who):
+    assert failing_forms(world, who, every_text()) == []
+    assert failures == []
+
+
+@pytest.mark.parametrize("who", ["stranger", "lan", "one_stop", "administrator"])
+def test_hostile_queries_have_an_answer(world, failures, who):
+    failing = [
+        f"{address} {what}"
+        for what, query in queries().items()
+        for address in dict.fromkeys(next(iter(addresses(world, route, odd=False)), "/") for route in ROUTES)
+        if send(world.browsers[who], "GET", address, query=query).status_code >= 500
+    ]
+    assert failing == []
+    assert failures == []
+
+
+def current(world, address):
+    """The version on the page at `address`, where there is one."""
+    if str(world.draft.pk) in address:
+        return [str(world.draft.version)]
+    for dossier in world.dossiers.values():
+        if dossier.code in address:
+            dossier.refresh_from_db()
+            return [str(dossier.version)]
+    return []
+
+
+@pytest.mark.parametrize("who", ["stranger", "lan", "one_stop"])
+def test_envelopes_that_hold_no_form_have_an_answer(world, failures, who):
+    failing = [
+        f"{address} {what}"
+        for what, (body, content_type) in envelopes().items()
+        for address in dict.fromkeys(next(iter(addresses(world, route, odd=False)), "/") for route in ROUTES)
+        if send(world.browsers[who], "POST", address, body, content_type).status_code >= 500
+    ]
+    assert failing == []
+    assert failures == []
+
+
+def test_logging_in_leads_to_our_own_pages_only(client, cast):
+    foreign = ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]
+    for wish in [*foreign, *TEXTS.values()]:
+        body = urlencode({"part": "lan", "next": wish})
+        answer = client.post("/trinh-dien", body, content_type=FORM)
+        assert answer.status_code == 302
+        assert re.match(r"/(?![/\\])", answer["Location"])
+        client.logout()
