@@ -110,7 +110,8 @@ def web() -> None:
         str(port()),
     ]
     command += ["--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS)]
-    command += ["--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5"]
+    # Its one warning at the start is about the number of threads, which is meant.
+    command += ["--no-ws", "--log-level", "error", "--workers-kill-timeout", "5"]
     # A worker process that dies alone (out of memory, say) is replaced.
     command += ["--respawn-failed-workers", "--respawn-interval", "1", "motcua.config.wsgi:application"]
     os.execv(sys.executable, command)  # noqa: S606
