@@ -198,6 +198,12 @@ RULES: Mapping[str, Rule] = {
         gettext_noop("Phải sau hôm nay ít nhất %(n)s ngày."),
         lambda v, a, _o, c: (_day(v) - c.today).days >= a,
     ),
+    "at_least_months_ago": Rule(
+        ("day",),
+        "number",
+        gettext_noop("Phải trước hôm nay ít nhất %(n)s tháng."),
+        lambda v, a, _o, c: add_months(_day(v), a) <= c.today,
+    ),
     "at_most_months_ago": Rule(
         ("day",),
         "number",

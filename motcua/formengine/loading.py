@@ -21,7 +21,7 @@ from motcua.formengine.limits import RULES, Limit
 from motcua.formengine.model import Option, Question, Section
 
 PROFILE_KEYS = frozenset({"full_name", "identity_number", "phone", "email", "address"})
-MOST_ROWS = 200
+USUAL_ROWS, MOST_ROWS = 200, 500
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _RESERVED = frozenset({"csrfmiddlewaretoken", "moi"})
 _FORM_KEYS = frozenset({"key", "title", "basis", "sections", "source"})
@@ -39,6 +39,7 @@ _QUESTION_KEYS = frozenset(
         "limits",
         "prefill",
         "autocomplete",
+        "sensitive",
     }
 )
 
@@ -162,6 +163,7 @@ class _Loader:
             prefill=self._prefill(data, path, inside_table=seen is not self.seen),
             options=options,
             option_labels={option.key: option.label for option in options},
+            sensitive=self._flag(data, "sensitive", path),
             uppercase=data.get("transform") == "uppercase",
             autocomplete=self._text(data, "autocomplete", path) or "",
             extra=extra,
@@ -169,7 +171,7 @@ class _Loader:
             shown=tuple(self._list(data, "shown", path)) or tuple(column.key for column in columns[:2]),
             row_name=self._text(data, "row_name", path),
             min_rows=self._count(data, "min_rows", path, 0),
-            max_rows=self._count(data, "max_rows", path, MOST_ROWS),
+            max_rows=self._count(data, "max_rows", path, USUAL_ROWS),
         )
         if data.get("transform") not in (None, "uppercase"):
             self.blame(path, _("“transform” chỉ nhận “uppercase”."))

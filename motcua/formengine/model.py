@@ -82,6 +82,8 @@ class Question:
     prefill: str = ""
     options: tuple[Option, ...] = ()
     uppercase: bool = False
+    # Health, crime, victims: never exported, never in a list.
+    sensitive: bool = False
     autocomplete: str = ""
     # What only its own kind understands (Kind.settings), as the definition gives it.
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,10 +1,54 @@
 """Every form of the pack, filled in as a real person would."""
 
-from tests.formengine.conftest import IDS, LOADED, example_of
+import pytest
+import yaml
+
+from tests.formengine.conftest import FORMS, IDS, LOADED, example_of
+
+OFFICIAL = [
+    "F-ATVSLD-01",
+    "F-ATVSLD-02",
+    "F-BTXH-04",
+    "F-BTXH-09",
+    "F-BTXH-1A",
+    "F-BTXH-1B",
+    "F-BTXH-1C",
+    "F-BTXH-1D",
+    "F-BTXH-1DD",
+    "F-GDNN-01",
+    "F-LDNN-01",
+    "F-LDNN-02",
+    "F-LDTL-01",
+    "F-LDTL-02",
+    "F-NCC-01",
+    "F-NCC-02",
+    "F-NCC-03",
+    "F-TE-01",
+    "F-TNXH-01",
+    "F-TNXH-02",
+    "F-VL-01",
+    "F-VL-02",
+    "F-VL-03",
+    "F-VL-04",
+    "F-VL-05",
+]
+PROCEDURES = {
+    file.stem: yaml.safe_load(file.read_text("utf-8")) for file in FORMS.parent.glob("procedures/*")
+}
 
 
-def test_the_five_official_declarations_and_the_plain_one_are_there():
-    assert {"F-ATVSLD-01", "F-LDTL-01", "F-VL-01", "F-VL-04", "F-BTXH-09", "plain"} <= set(IDS)
+def test_the_official_declarations_and_the_plain_one_are_there():
+    assert {*OFFICIAL, "plain"} == set(IDS)
+
+
+def test_every_official_declaration_is_what_some_procedure_asks():
+    asked = {part.get("form") for one in PROCEDURES.values() for part in (one, *one.get("cases", ()))}
+    assert set(OFFICIAL) <= asked
+
+
+def test_each_case_of_social_allowance_has_its_own_declaration():
+    cases = {case["key"]: case["form"] for case in PROCEDURES["1.001776"]["cases"]}
+    assert cases == {key: f"F-BTXH-{key.upper()}" for key in ("1a", "1b", "1c", "1d", "1dd")}
 
 
 def test_example_has_no_problem_and_no_doubt(example):
@@ -131,3 +175,58 @@ def test_inspection_that_ends_before_it_begins_is_refused():
     row = {**lan.answers["doi_tuong"][0], "han_kiem_dinh": "2026-11-03"}
     problems = lan.form.check({**lan.answers, "doi_tuong": [row]}, lan.context)
     assert [p.path for p in problems] == ["doi_tuong.1.han_kiem_dinh"]
+
+
+@pytest.mark.parametrize(
+    ("form_id", "change", "paths"),
+    [
+        ("F-VL-02", {"nld_ngay_sinh": "2008-11-23"}, ["nld_ngay_sinh"]),
+        ("F-VL-02", {"nld_ngay_sinh": "2008-11-22"}, []),
+        ("F-VL-02", {"nld_quoc_tich": "vn"}, ["nld_quoc_tich"]),
+        ("F-VL-02", {"nld_hc_gia_tri_den": "2026-11-22"}, ["nld_hc_gia_tri_den"]),
+        ("F-VL-02", {"den_ngay": "2029-01-06"}, ["den_ngay"]),
+        ("F-VL-02", {"so_gpld_da_cap": None}, ["so_gpld_da_cap"]),
+        ("F-VL-02", {"so_gpld_da_cap": None, "loai_de_nghi": "cap"}, []),
+        ("F-LDTL-02", {"so_tien": 1999999999}, ["so_tien"]),
+        ("F-LDTL-02", {"thoi_han_de_nghi": 61}, ["thoi_han_de_nghi"]),
+        ("F-VL-05", {"so_tien_ky_quy": 299999999}, ["so_tien_ky_quy"]),
+        ("F-LDNN-01", {"thoi_han": 90}, ["thoi_han"]),
+        ("F-LDNN-01", {"thoi_diem_di": "2026-10"}, ["thoi_diem_di"]),
+        ("F-LDNN-02", {"nuoc": "vn"}, ["nuoc"]),
+        ("F-NCC-01", {"tt_ty_le": "100.5"}, ["tt_ty_le"]),
+        ("F-NCC-01", {"mt_quan_he": None}, ["mt_quan_he"]),
+        ("F-NCC-01", {"loai_nhan": "to_chuc"}, ["to_chuc_ten", "to_chuc_dia_chi"]),
+        ("F-BTXH-1C", {"con_duoi_16": 3}, ["con_duoi_16"]),
+        ("F-BTXH-1C", {"con": []}, ["con"]),
+        ("F-BTXH-1A", {"kt_quan_he": None}, ["kt_quan_he"]),
+        ("F-BTXH-1DD", {"muc_do": "nhe"}, ["muc_do"]),
+        ("F-BTXH-04", {"loai": "co_quan"}, ["tc_ten"]),
+        ("F-TE-01", {"quan_he": None}, ["quan_he"]),
+        ("F-TE-01", {"quan_he": None, "hinh_thuc": "khong_than_thich"}, []),
+    ],
+)
+def test_what_the_official_declarations_refuse(form_id, change, paths):
+    example = example_of(form_id)
+    answers = {key: value for key, value in {**example.answers, **change}.items() if value is not None}
+    assert [problem.path for problem in example.form.check(answers, example.context)] == paths
+
+
+def test_one_who_declares_for_oneself_is_not_asked_who_declares():
+    form = LOADED["F-BTXH-1D"]
+    answers = {key: value for key, value in example_of("F-BTXH-1D").answers.items() if key != "kt_ho_ten"}
+    review = form.review(answers, example_of("F-BTXH-1D").context)
+    assert review.ok
+    assert not [key for key in review.answers if key.startswith("kt_")]
+
+
+def test_list_of_five_hundred_trainees_has_room():
+    lan = example_of("F-LDNN-01")
+    rows = lan.answers["lao_dong"] * 250
+    assert not lan.form.check({**lan.answers, "lao_dong": rows}, lan.context)
+    assert lan.form.check({**lan.answers, "lao_dong": [*rows, rows[0]]}, lan.context)
+
+
+def test_renewing_a_licence_late_is_only_doubted():
+    late = example_of("F-VL-05")
+    review = late.form.review({**late.answers, "ngay_het_han": "2026-12-01"}, late.context)
+    assert [(p.path, p.severity) for p in [*review.errors, *review.warnings]] == [("ngay_het_han", "warn")]
