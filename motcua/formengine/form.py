@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from motcua.formengine import display, view
+from motcua.formengine import display, export, schema, view
 from motcua.formengine.display import DisplaySection
+from motcua.formengine.export import ExportColumn
 from motcua.formengine.intake import take
+from motcua.formengine.kinds.base import Cell
 from motcua.formengine.model import Answers, Cleaned, Context, Problem, Question, Raw, Section
 from motcua.formengine.reading import Pass, inputs_of, raw_of, stored_rows
 from motcua.formengine.view import Field, PageSection
@@ -170,6 +172,23 @@ class Form:
     def blank(self) -> list[DisplaySection]:
         """The declaration to fill in by hand: every question, no answers, options to tick."""
         return [display.blank_section(section) for section in self.sections]
+
+    def json_schema(self) -> dict[str, Any]:
+        """The JSON Schema (2020-12) of stored answers; see motcua.formengine.schema."""
+        return schema.of_form(self)
+
+    def export_columns(self, table_key: str = "") -> list[ExportColumn]:
+        """The columns of the declaration in a spreadsheet, or of one of its tables."""
+        return export.columns(self.table(table_key).columns if table_key else self.questions)
+
+    def export_row(self, answers: Answers) -> list[Cell]:
+        """The cells under `export_columns()`."""
+        return export.row(self.questions, answers)
+
+    def export_rows(self, answers: Answers, table_key: str) -> list[list[Cell]]:
+        """The cells under `export_columns(table_key)`, row by row."""
+        columns = self.table(table_key).columns
+        return [export.row(columns, row, answers) for row in self.rows(answers, table_key)]
 
     def page(self, answers: Answers, cleaned: Cleaned | None = None) -> list[PageSection]:
         """What the page's template draws: the stored answers, or what was just typed with its problems."""

@@ -5,7 +5,9 @@ cleaned = form.clean(request.POST, draft.answers, formengine.Context(today=at.da
 problems = form.check(draft.answers, formengine.Context(today=at.date()))
 """
 
+from motcua.formengine.difference import Change, difference
 from motcua.formengine.display import DisplaySection, DisplayTable, Line
+from motcua.formengine.export import ExportColumn
 from motcua.formengine.form import Form, NoSuchRowError
 from motcua.formengine.loading import DefinitionError, DefinitionFault, load, load_file
 from motcua.formengine.model import Answers, Cleaned, Context, Option, Problem, Question, Raw, Section
@@ -13,12 +15,14 @@ from motcua.formengine.view import Field, PageSection, RowLine
 
 __all__ = [
     "Answers",
+    "Change",
     "Cleaned",
     "Context",
     "DefinitionError",
     "DefinitionFault",
     "DisplaySection",
     "DisplayTable",
+    "ExportColumn",
     "Field",
     "Form",
     "Line",
@@ -30,6 +34,7 @@ __all__ = [
     "Raw",
     "RowLine",
     "Section",
+    "difference",
     "load",
     "load_file",
 ]

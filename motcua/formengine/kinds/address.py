@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.base.text import clean_line
 from motcua.formengine import addresses
 from motcua.formengine.intake import one
-from motcua.formengine.kinds.base import Fault, Kind, Reading
+from motcua.formengine.kinds.base import Cell, Fault, Kind, Reading
 from motcua.formengine.kinds.characters import unprintable
 from motcua.formengine.model import Option, Question, Raw
 
@@ -67,6 +67,29 @@ class Address(Kind):
     def choices(self, question: Question) -> tuple[Option, ...]:
         """The provinces."""
         return tuple(Option(entry.value, entry.short_name) for entry in addresses.provinces())
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """Names as papers write them, with the official code."""
+        names = ("province", "commune", "detail", "district", "code", "list")
+        return {
+            "type": "object",
+            "properties": {name: {"type": "string"} for name in names},
+            "required": ["province", "commune", "detail"],
+        }
+
+    def export_parts(self, question: Question) -> tuple[tuple[str, str], ...]:
+        """Largest place first, as lists are sorted."""
+        return (
+            ("province", _("tỉnh, thành phố")),
+            ("district", _("huyện (cũ)")),
+            ("commune", _("xã, phường")),
+            ("detail", _("số nhà, đường, thôn")),
+        )
+
+    def export_cells(self, question: Question, value: Any) -> list[Cell]:
+        """The names."""
+        given = value if isinstance(value, dict) else {}
+        return [str(given[part]) if part in given else None for part, _label in self.export_parts(question)]
 
     def missing(self, question: Question) -> str:
         """All of it."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +19,9 @@ from motcua.formengine.conditions import Lookup
 from motcua.formengine.intake import one
 from motcua.formengine.limits import Measure
 from motcua.formengine.model import Option, Question, Raw
+
+# What stands in one cell of a spreadsheet.
+Cell = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class Kind:
     answered: bool = True
     # Worked out from answers above (see compute) instead of being typed.
     calculated: bool = False
+    # The limits that `schema` expresses; all others are listed beside it.
+    limits_in_schema: frozenset[str] = frozenset()
     takes_options: bool = False
     inputmode: str = ""
     input_type: str = "text"
@@ -108,6 +115,18 @@ class Kind:
         """What there is to choose from in the question's inputs."""
         return question.options
 
+    def schema(self, question: Question) -> dict[str, Any]:
+        """The JSON Schema of a stored answer; never stricter than `read` and the question's limits."""
+        return {"type": "string", "minLength": 1}
+
+    def export_parts(self, question: Question) -> tuple[tuple[str, str], ...]:
+        """The columns it takes in a spreadsheet: part and label; ("", "") is the question itself."""
+        return (("", ""),)
+
+    def export_cells(self, question: Question, value: Any) -> list[Cell]:
+        """The cells of an answer, as many as `export_parts`; the words of it where it is no number or day."""
+        return [self.text(question, value)]
+
     def compute(self, question: Question, lookup: Lookup) -> Any:
         """The answer of a calculated kind; None while what it needs is not there."""
         return None
@@ -124,3 +143,8 @@ class Kind:
 def typed(question: Question, raw: Raw) -> str:
     """What was typed into the question's single input."""
     return one(raw, question.key)
+
+
+def blocking(question: Question, rule: str) -> Any:
+    """The argument of the question's blocking limit of this rule; None where it has none."""
+    return next((x.argument for x in question.limits if x.rule == rule and x.severity == "block"), None)

@@ -19,7 +19,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.formengine.conditions import Lookup
-from motcua.formengine.kinds.base import Kind, Reading
+from motcua.formengine.kinds.base import Cell, Kind, Reading
 from motcua.formengine.kinds.number import decimal_of, shortest
 from motcua.formengine.kinds.numbers import grouped
 from motcua.formengine.limits import Measure
@@ -67,6 +67,15 @@ class Calculated(Kind):
             return str(value)
         shown = grouped(int(number) if _is_small_int(number) else number)
         return _("%s đồng") % shown if question.extra.get("unit") == "money" else shown
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """An int, or a decimal string; what a client sends is passed over."""
+        return {"type": ["integer", "string"], "readOnly": True}
+
+    def export_cells(self, question: Question, value: Any) -> list[Cell]:
+        """The number itself."""
+        number = _number(value)
+        return [int(number) if number is not None and _is_small_int(number) else number]
 
     def uses(self, extra: Mapping[str, Any]) -> Iterator[str]:
         """All questions and columns in the calculation."""

@@ -1,6 +1,9 @@
 """Numbers that carry their own rules: shape and check digits are motcua.base.identifiers' business."""
 
+# ruff: noqa: ARG002 - every kind answers the same questions, needed or not.
 from __future__ import annotations
+
+from typing import Any
 
 from motcua.base import identifiers
 from motcua.formengine.kinds.base import Reading, fault
@@ -12,6 +15,7 @@ class Checked(Text):
     """A line of text that a check of `identifiers` normalises, refuses or doubts."""
 
     settings = frozenset()
+    limits_in_schema = frozenset()
     longest = 40
     width = "govuk-input--width-20"
 
@@ -19,6 +23,10 @@ class Checked(Text):
     def template(self) -> str:
         """Drawn like text."""
         return "text"
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """Its normal form may be longer than what was typed."""
+        return {"type": "string", "minLength": 1}
 
     def check(self, text: str) -> identifiers.Finding:
         """The check of this kind."""

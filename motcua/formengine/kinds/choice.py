@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.base.text import clean_line
-from motcua.formengine.kinds.base import Kind, Reading, fault, typed
+from motcua.formengine.kinds.base import Kind, Reading, blocking, fault, typed
 from motcua.formengine.limits import Measure
 from motcua.formengine.model import Question, Raw
 
@@ -22,6 +22,7 @@ class Choice(Kind):
     measure: Measure | None = "option"
     takes_options = True
     settings = frozenset({"options", "dataset"})
+    limits_in_schema = frozenset({"none_of"})
 
     def read(self, question: Question, raw: Raw) -> Reading:
         """The chosen option's key."""
@@ -31,6 +32,11 @@ class Choice(Kind):
         if text not in question.option_labels:
             return fault(_("Hãy chọn một trong các câu trả lời có sẵn."))
         return Reading(text)
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """One of the keys."""
+        barred = blocking(question, "none_of") or ()
+        return {"enum": [option.key for option in question.options if option.key not in barred]}
 
     def text(self, question: Question, value: Any) -> str:
         """The option's label."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.text import clean_line
 from motcua.formengine.intake import one
-from motcua.formengine.kinds.base import Fault, Kind, Reading
+from motcua.formengine.kinds.base import Cell, Fault, Kind, Reading
 from motcua.formengine.model import Question, Raw
 
 
@@ -66,6 +66,25 @@ class Composite(Kind):
             return str(value)
         members = self.members(question)
         return ", ".join(self.said(members[part], value[part]) for part in members if value.get(part))
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """An object of the parts."""
+        members = self.members(question)
+        needed = [part for part in members if not self.can_lack(question, part)]
+        parts = {part: {"title": m.label, **m.kind.schema(m)} for part, m in members.items()}
+        return {"type": "object", "properties": parts, "required": needed}
+
+    def export_parts(self, question: Question) -> tuple[tuple[str, str], ...]:
+        """A column for each part."""
+        return tuple((part, member.label.lower()) for part, member in self.members(question).items())
+
+    def export_cells(self, question: Question, value: Any) -> list[Cell]:
+        """The parts' own cells."""
+        given = value if isinstance(value, dict) else {}
+        return [
+            member.kind.export_cells(member, given[part])[0] if part in given else None
+            for part, member in self.members(question).items()
+        ]
 
     def said(self, member: Question, value: Any) -> str:
         """One part in words."""

@@ -24,6 +24,10 @@ class Confirm(Kind):
         """The ticked box."""
         return {question.key: "co"} if value is True else {}
 
+    def schema(self, question: Question) -> dict[str, Any]:
+        """Only ever true."""
+        return {"const": True}
+
     def text(self, question: Question, value: Any) -> str:
         """That it was ticked."""
         return _("Đã đồng ý") if value is True else ""

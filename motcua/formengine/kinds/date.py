@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.text import clean_line
 from motcua.formengine.intake import one
-from motcua.formengine.kinds.base import Kind, Reading, fault
+from motcua.formengine.kinds.base import Cell, Kind, Reading, fault
 from motcua.formengine.model import Question, Raw
 
 _PASTED = re.compile(r"([0-9]{1,2})\s*[/.\-]\s*([0-9]{1,2})\s*[/.\-]\s*([0-9]{4})")
@@ -51,6 +51,17 @@ class Date(Kind):
             return {}
         key = question.key
         return {f"{key}-day": str(int(match[3])), f"{key}-month": str(int(match[2])), f"{key}-year": match[1]}
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """An ISO day."""
+        return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+    def export_cells(self, question: Question, value: Any) -> list[Cell]:
+        """The day itself."""
+        try:
+            return [date.fromisoformat(value)]
+        except (TypeError, ValueError):
+            return [str(value)]
 
     def text(self, question: Question, value: Any) -> str:
         """dd/mm/yyyy."""

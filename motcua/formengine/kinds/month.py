@@ -48,6 +48,10 @@ class Month(Kind):
             {f"{question.key}-month": str(int(match[2])), f"{question.key}-year": match[1]} if match else {}
         )
 
+    def schema(self, question: Question) -> dict[str, Any]:
+        """Year and month."""
+        return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
+
     def text(self, question: Question, value: Any) -> str:
         """mm/yyyy."""
         match = _ISO.fullmatch(str(value))

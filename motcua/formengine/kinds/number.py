@@ -6,7 +6,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from motcua.formengine.kinds.base import Kind, Reading, fault, typed
+from motcua.formengine.kinds.base import Cell, Kind, Reading, fault, typed
 from motcua.formengine.kinds.numbers import grouped, read_number, typed_again
 from motcua.formengine.model import Question, Raw
 
@@ -30,6 +30,14 @@ class NumberKind(Kind):
         """The number with a comma, as the input shows it."""
         number = decimal_of(value)
         return {} if number is None else {question.key: typed_again(number)}
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """A decimal string."""
+        return {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}
+
+    def export_cells(self, question: Question, value: Any) -> list[Cell]:
+        """The number itself."""
+        return [decimal_of(value)]
 
     def text(self, question: Question, value: Any) -> str:
         """The number with thousands parted."""

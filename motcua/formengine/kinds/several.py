@@ -34,6 +34,11 @@ class Several(Choice):
             else {}
         )
 
+    def schema(self, question: Question) -> dict[str, Any]:
+        """Some of the keys, each once."""
+        keys = {"enum": [option.key for option in question.options]}
+        return {"type": "array", "items": keys, "minItems": 1, "uniqueItems": True}
+
     def text(self, question: Question, value: Any) -> str:
         """The labels, parted by semicolons: labels hold commas."""
         keys = [str(key) for key in value] if isinstance(value, list) else [str(value)]

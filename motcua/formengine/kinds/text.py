@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from motcua.base.text import clean_line
-from motcua.formengine.kinds.base import Kind, Reading, fault, typed
+from motcua.formengine.kinds.base import Kind, Reading, blocking, fault, typed
 from motcua.formengine.kinds.characters import foreign_letters, unprintable
 from motcua.formengine.limits import Measure
 from motcua.formengine.model import Question, Raw
@@ -17,6 +19,13 @@ class Text(Kind):
     name = "text"
     measure: Measure | None = "text"
     settings = frozenset({"transform"})
+    limits_in_schema = frozenset({"min_length", "max_length"})
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """Text of limited length."""
+        least, most = blocking(question, "min_length"), blocking(question, "max_length")
+        longest = self.longest if most is None else most
+        return {"type": "string", "minLength": max(least or 1, 1), "maxLength": longest}
 
     def normal(self, text: str) -> str:
         """The form in which it is stored."""

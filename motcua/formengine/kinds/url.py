@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
@@ -11,6 +13,9 @@ from motcua.formengine.kinds.text import Text
 from motcua.formengine.model import Question, Raw
 
 _validate = URLValidator(schemes=["http", "https"])
+
+
+_FRONT = "https://"
 
 
 class Url(Text):
@@ -27,6 +32,11 @@ class Url(Text):
         """Drawn like text."""
         return "text"
 
+    def schema(self, question: Question) -> dict[str, Any]:
+        """What is added at its front may make it longer than what was typed."""
+        said = super().schema(question)
+        return {**said, "maxLength": said["maxLength"] + len(_FRONT)}
+
     def read(self, question: Question, raw: Raw) -> Reading:
         """The whole address."""
         reading = super().read(question, raw)
@@ -34,7 +44,7 @@ class Url(Text):
             return reading
         value = reading.value.replace(" ", "")
         if "://" not in value:
-            value = f"https://{value}"
+            value = f"{_FRONT}{value}"
         try:
             _validate(value)
         except ValidationError:

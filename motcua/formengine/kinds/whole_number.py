@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from motcua.formengine.kinds.base import Kind, Reading, fault, typed
+from motcua.formengine.kinds.base import Cell, Kind, Reading, blocking, fault, typed
 from motcua.formengine.kinds.numbers import grouped, read_number
 from motcua.formengine.model import Question, Raw
 
@@ -17,6 +17,7 @@ class WholeNumber(Kind):
 
     name = "whole_number"
     measure = "number"
+    limits_in_schema = frozenset({"min", "max"})
     inputmode = "numeric"
     width = "govuk-input--width-5"
 
@@ -38,6 +39,16 @@ class WholeNumber(Kind):
     def raw(self, question: Question, value: Any) -> Raw:
         """The digits; thousands are parted as people read them."""
         return {question.key: grouped(value)} if _is_count(value) else {}
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """A count within its limits."""
+        most = blocking(question, "max")
+        least = max(blocking(question, "min") or 0, 0)
+        return {"type": "integer", "minimum": least, **({} if most is None else {"maximum": most})}
+
+    def export_cells(self, question: Question, value: Any) -> list[Cell]:
+        """The number itself."""
+        return [value if _is_count(value) else None]
 
     def text(self, question: Question, value: Any) -> str:
         """The number with thousands parted."""

@@ -1,5 +1,6 @@
 """A year."""
 
+# ruff: noqa: ARG002 - every kind answers the same questions, needed or not.
 from __future__ import annotations
 
 import re
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.base.text import clean_line
-from motcua.formengine.kinds.base import Kind, Reading, fault, typed
+from motcua.formengine.kinds.base import Cell, Kind, Reading, blocking, fault, typed
 from motcua.formengine.model import Question, Raw
 
 
@@ -17,6 +18,7 @@ class Year(Kind):
 
     name = "year"
     measure = "year"
+    limits_in_schema = frozenset({"min", "max"})
     inputmode = "numeric"
     width = "govuk-input--width-4"
 
@@ -28,6 +30,19 @@ class Year(Kind):
         if not re.fullmatch(r"[12][0-9]{3}", text):
             return fault(_("Năm gồm bốn chữ số, ví dụ 2024."))
         return Reading(int(text))
+
+    def schema(self, question: Question) -> dict[str, Any]:
+        """A year within its limits."""
+        least, most = blocking(question, "min"), blocking(question, "max")
+        return {
+            "type": "integer",
+            "minimum": max(least or 0, 1000),
+            "maximum": 2999 if most is None else min(most, 2999),
+        }
+
+    def export_cells(self, question: Question, value: Any) -> list[Cell]:
+        """The year itself."""
+        return [value if type(value) is int else None]
 
     def raw(self, question: Question, value: Any) -> Raw:
         """The digits."""

@@ -1,27 +1,15 @@
 """What a supplement changed: the declaration line by line, the papers file by file."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
 from motcua.formengine import service as formengine
 from motcua.web.desk.words import standing
 from motcua.web.ui.filters import filesize
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line that reads differently now; "" where there was, or is, nothing."""
-
-    key: str
-    before: str
-    after: str
 
 
 def supplements(dossier: Dossier) -> list[dict[str, Any]]:
@@ -59,32 +47,11 @@ def _described(supplement: Supplement) -> dict[str, Any]:
     }
 
 
-def declaration_changes(supplement: Supplement) -> list[Change]:
+def declaration_changes(supplement: Supplement) -> list[dict[str, str]]:
     """The lines of the declaration that the supplement changed."""
     form = service.form_of(supplement.dossier.form)
-    before = dict(_lines(form.display(supplement.answers_before)))
-    after = dict(_lines(form.display(supplement.answers)))
-    return [
-        Change(label, before.get((key, label), ""), after.get((key, label), ""))
-        for key, label in [*before, *(one for one in after if one not in before)]
-        if before.get((key, label), "") != after.get((key, label), "")
-    ]
-
-
-def _lines(sections: list[formengine.DisplaySection]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Every answer under a name that stays the same from one version to the next."""
-    for section in sections:
-        for line in section.lines:
-            yield (line.key, line.label), line.text
-        for table in section.tables:
-            for number, row in enumerate(table.rows, 1):
-                for column, cell in zip(table.columns, row, strict=True):
-                    place = _("%(table)s, dòng %(number)d: %(column)s") % {
-                        "table": table.label,
-                        "number": number,
-                        "column": column,
-                    }
-                    yield (f"{table.key}.{number}", place), cell
+    changes = formengine.difference(form, supplement.answers_before, supplement.answers)
+    return [{"key": change.label, "before": change.before, "after": change.after} for change in changes]
 
 
 def paper_changes(supplement: Supplement) -> list[dict[str, Any]]:
