@@ -1,9 +1,14 @@
 """A wrong definition is refused once, with everything that is wrong with it."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from motcua.formengine import service as formengine
-from tests.formengine.conftest import form_of
+from motcua.formengine.kinds import KINDS
+from motcua.formengine.limits import RULES
+from tests.formengine.conftest import CONTEXT, form_of
 
 TEXT = {"label": "Chữ", "kind": "text"}
 DAY = {"label": "Ngày", "kind": "date"}
@@ -116,3 +121,18 @@ def test_a_row_may_look_at_its_own_columns_and_at_the_page():
         },
     )
     assert form.question("bang.3.so").kind.name == "whole_number"
+
+
+def test_the_example_of_the_documentation_is_a_definition():
+    text = (Path(__file__).resolve().parents[2] / "docs" / "forms.md").read_text("utf-8")
+    example = text.split("```yaml\n", 1)[1].split("```", 1)[0]
+    form = formengine.load(yaml.safe_load(example))
+    row = form.clean_row("cay_giong", {"ten": "Điều", "so_luong": "300", "don_gia": "200.000"}, CONTEXT)
+    answers = form.add_row({}, "cay_giong", row.answers)
+    assert answers["tong_tien"] == 60_000_000
+    assert "tong_tien" in {problem.path for problem in form.check(answers, CONTEXT)}
+
+
+def test_the_documentation_names_every_kind_and_every_limit():
+    text = (Path(__file__).resolve().parents[2] / "docs" / "forms.md").read_text("utf-8")
+    assert [name for name in (*KINDS, *RULES) if f"`{name}`" not in text and f"`{name}:" not in text] == []
