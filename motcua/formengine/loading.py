@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -177,7 +177,7 @@ class _Loader:
             self.blame(path, _("“transform” chỉ nhận “uppercase”."))
         if question.required and question.required_when:
             self.blame(path, _("Đã “required” thì không cần “required_when”."))
-        sentences = list(kind.faults(question))
+        sentences = [*kind.faults(question), *_barred_faults(question)]
         for sentence in sentences:
             self.blame(path, sentence)
         if not sentences:
@@ -378,6 +378,16 @@ class _Loader:
         for key in data:
             if key not in known:
                 self.blame(path, _unknown(_("khóa"), str(key), known))
+
+
+def _barred_faults(question: Question) -> Iterator[str]:
+    """An option that is barred but does not exist bars nothing."""
+    for limit in question.limits:
+        for value in limit.argument if limit.rule == "none_of" else ():
+            if value not in question.option_labels:
+                close = difflib.get_close_matches(str(value), question.option_labels, n=5)
+                said = {"name": question.key, "value": value, "known": ", ".join(close)}
+                yield _("“%(name)s” không có lựa chọn “%(value)s”; có: %(known)s.") % said
 
 
 def _unknown(what: str, name: str, known: Any) -> str:

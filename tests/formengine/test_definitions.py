@@ -70,6 +70,10 @@ WRONG = [
     ([{"key": "a", **TEXT, "prefill": "profile.name"}], "Có phải “profile.full_name”"),
     ([{"key": "a", **TEXT, "transform": "lower"}], "uppercase"),
     (["a"], "bảng khóa"),
+    ([{"key": "a", "label": "A", "kind": "country", "limits": [{"none_of": "vn"}]}], "danh sách"),
+    ([{"key": "a", "label": "A", "kind": "country", "limits": [{"none_of": ["vnm"]}]}], "có: vn"),
+    ([{"key": "a", "label": "A", "kind": "person", "optional": ["full_name"]}], "“optional”"),
+    ([{"key": "a", **TEXT, "sensitive": "có"}], "true hoặc false"),
 ]
 
 

@@ -77,7 +77,8 @@ def test_rules_that_a_schema_cannot_say_stand_beside_it():
     rules = LOADED["F-VL-02"].json_schema()["x-motcua-rules"]
     assert {"path": "lao_dong_nn", "at_most": "tong_lao_dong", "severity": "block"} in rules
     assert {"path": "qua_trinh.*.den", "not_before": "tu", "severity": "block"} in rules
-    assert {"path": "ly_do_cap_lai", "show_when": {"question": "loai_de_nghi", "not_equals": "cap"}} in rules
+    when = {"question": "loai_de_nghi", "in": ["cap_lai", "gia_han"]}
+    assert {"path": "ly_do_cap_lai", "show_when": when} in rules
     assert not [rule for rule in rules if "max_length" in rule or "none_of" in rule]
 
 
