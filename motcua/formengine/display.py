@@ -10,6 +10,8 @@ from motcua.formengine.model import Answers, Question, Section
 from motcua.formengine.reading import stored_rows
 
 BLANK_ROWS = 5
+# Longer lists (countries, banks) are not printed to be ticked: the answer is written.
+MOST_TICKED = 20
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,18 @@ def blank_section(asked: Section) -> DisplaySection:
     return DisplaySection(
         asked.title,
         [
-            Line(question.key, question.label, "", tuple(option.label for option in question.options))
+            Line(question.key, label, "", _to_tick(question))
             for question in asked.questions
             if question.kind.answered
+            for label in question.kind.blank_labels(question)
         ],
         [_blank_table(question) for question in asked.questions if question.is_table],
     )
+
+
+def _to_tick(question: Question) -> tuple[str, ...]:
+    labels = tuple(option.label for option in question.options)
+    return labels if len(labels) <= MOST_TICKED else ()
 
 
 def _blank_table(table: Question) -> DisplayTable:

@@ -182,3 +182,19 @@ def test_impossible_calculation_is_found_when_loading(question, sentence):
             {"key": "q", "label": "Q", "kind": "calculated", **question},
         )
     assert any(sentence in fault.sentence for fault in caught.value.faults), caught.value.faults
+
+
+def test_blank_paper_leaves_room_for_each_part_and_prints_no_list_of_all_countries():
+    form = form_of(
+        {"key": "me", "label": "Mẹ", "kind": "person"},
+        {"key": "nuoc", "label": "Nước", "kind": "country"},
+        {"key": "gioi", "label": "Giới", "kind": "yes_no"},
+    )
+    lines = [(line.label, line.options) for line in form.blank()[0].lines]
+    assert lines == [
+        ("Mẹ: họ và tên", ()),
+        ("Mẹ: ngày sinh", ()),
+        ("Mẹ: số CCCD", ()),
+        ("Nước", ()),
+        ("Giới", ("Có", "Không")),
+    ]

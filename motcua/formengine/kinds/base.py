@@ -119,6 +119,10 @@ class Kind:
         """The JSON Schema of a stored answer; never stricter than `read` and the question's limits."""
         return {"type": "string", "minLength": 1}
 
+    def blank_labels(self, question: Question) -> tuple[str, ...]:
+        """The lines it takes on a blank paper."""
+        return (question.label,)
+
     def export_parts(self, question: Question) -> tuple[tuple[str, str], ...]:
         """The columns it takes in a spreadsheet: part and label; ("", "") is the question itself."""
         return (("", ""),)

@@ -76,7 +76,11 @@ class Composite(Kind):
 
     def export_parts(self, question: Question) -> tuple[tuple[str, str], ...]:
         """A column for each part."""
-        return tuple((part, member.label.lower()) for part, member in self.members(question).items())
+        return tuple((part, _inside(member.label)) for part, member in self.members(question).items())
+
+    def blank_labels(self, question: Question) -> tuple[str, ...]:
+        """A line for each part."""
+        return tuple(f"{question.label}: {_inside(m.label)}" for m in self.members(question).values())
 
     def export_cells(self, question: Question, value: Any) -> list[Cell]:
         """The parts' own cells."""
@@ -93,5 +97,10 @@ class Composite(Kind):
     def missing(self, question: Question) -> str:
         """All that is needed."""
         names = [m.label for part, m in self.members(question).items() if not self.can_lack(question, part)]
-        said = {"name": question.name, "parts": ", ".join(name[0].lower() + name[1:] for name in names)}
+        said = {"name": question.name, "parts": ", ".join(map(_inside, names))}
         return _("Hãy nhập “%(name)s”: %(parts)s.") % said
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence."""
+    return label[0].lower() + label[1:]
