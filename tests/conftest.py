@@ -17,18 +17,32 @@ hypothesis.settings.register_profile("drill", deadline=None, max_examples=2000, 
 hypothesis.settings.load_profile("drill" if DRILL else "short")
 
 
+# What a test takes that touches the database; without one of these it answers alike on both.
+DATABASE = {"db", "transactional_db", "committed", "portal"}
+PURE_ROOMS = ("tests/formengine/", "tests/house/", "tests/papers/", "tests/ui/", "tests/worktime/")
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", "drill: a long form, run by `make drill` only")
+    config.addinivalue_line("markers", "looks: how pages look, whatever the database; SQLite's run has it")
 
 
 def pytest_collection_modifyitems(config, items):
-    """`make test` leaves the long forms to `make drill`, which runs everything."""
+    """`make test` leaves long forms to `make drill`, and to SQLite's run what PostgreSQL cannot change."""
     if DRILL:
         return
-    long = [item for item in items if item.get_closest_marker("drill")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if not item.get_closest_marker("drill")]
+    second_run = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    left = [item for item in items if item.get_closest_marker("drill") or (second_run and _runs_once(item))]
+    config.hook.pytest_deselected(items=left)
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
+
+
+def _runs_once(item):
+    if item.get_closest_marker("looks"):
+        return True
+    touches = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
+    return item.nodeid.startswith(PURE_ROOMS) and not touches
 
 
 def pytest_unconfigure():

@@ -14,6 +14,8 @@ from motcua.dossiers.models import Defect, Result
 from tests.desk.conftest import Desk
 from tests.dossiers.conftest import DOCUMENT, MONDAY, store
 
+pytestmark = pytest.mark.looks
+
 HOUR = MONDAY.resolution * 3_600_000_000
 
 

@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 from tests.journeys import citizen, desk
 from tests.journeys.citizen import MACHINES, PROCEDURE, Newcomer, fill, press
 
+pytestmark = pytest.mark.looks
+
 SCREENS = Path(__file__).resolve().parents[2] / "var" / "screens"
 SIZES = {360: 740, 1280: 900}
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.citizen import heading, press
 
+pytestmark = pytest.mark.looks
+
 KB = 1000
 CODE = "H10.912-200101-0001"
 NOT_FOUND = "Không tìm thấy hồ sơ"
