@@ -119,7 +119,9 @@ def end_post(post: Post, *, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def disable(officer: User, *, actor: User, at: datetime) -> None:
-    """Lock the account; its sessions end at once. Raises RefusedError for the last administrator."""
+    """Lock the account: no session of it works until it is unlocked. Raises RefusedError for the last
+    administrator.
+    """
     _keep_an_administrator(officer, at)
     if User.objects.filter(pk=officer.pk, is_active=True).update(is_active=False):
         _record(officer, Act.DISABLED, actor, at)
