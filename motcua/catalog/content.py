@@ -34,6 +34,7 @@ class Case:
     fee_full: int | None = None  # when filed in full (toàn trình), where it differs
     form: str = ""
     note: str = ""
+    is_sensitive: bool = False  # never answered publicly, though the procedure is
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,11 @@ class ProcedureContent:
     def case(self, key: str) -> Case | None:
         """The case `key`, or None where the procedure has no such case."""
         return next((case for case in self.cases if case.key == key), None)
+
+    def is_sensitive_in(self, case: str) -> bool:
+        """Whether a dossier filed in `case` never answers publicly (RULES a.14.3)."""
+        chosen = self.case(case)
+        return self.is_sensitive or bool(chosen and chosen.is_sensitive)
 
     def documents_in(self, case: str) -> tuple[Document, ...]:
         """The papers asked for in `case`."""

@@ -212,7 +212,7 @@ def _made_of(draft: Draft) -> Dossier:
 
 
 def _file(draft: Draft, answers: formengine.Answers, user: User, at: datetime) -> Dossier:
-    procedure, content = draft.procedure, draft.revision.content
+    content = draft.revision.content
     day = clock.local(at).date()
     lead = organization.lead_of(content, draft.filed_at)
     dossier = Dossier.objects.create(
@@ -221,7 +221,7 @@ def _file(draft: Draft, answers: formengine.Answers, user: User, at: datetime) -
         applicant=user,
         channel=Dossier.Channel.ONLINE,
         lead_agency=lead,
-        is_sensitive=procedure.is_sensitive,
+        is_sensitive=content.is_sensitive_in(draft.case),
         fee=fee(content, FilingMode(draft.filing_mode), draft.case),
         owner_name=user.full_name,
         owner_identity=user.identity_number,

@@ -1,5 +1,8 @@
 """What a stranger learns: little with one key, more with both, nothing of what is sensitive."""
 
+import pytest
+
+from motcua.catalog.models import Procedure
 from motcua.dossiers import lookup
 from motcua.dossiers.models import Dossier
 
@@ -40,3 +43,9 @@ def test_sensitive_wrong_and_missing_are_one_answer_at_one_cost(
 
 def test_no_key_no_answer(dossier):
     assert lookup.public_cards() == []
+
+
+@pytest.mark.parametrize(("case", "sensitive"), [("1a", False), ("1b", True), ("1dd", True)])
+def test_a_case_about_hiv_or_disability_keeps_a_public_procedure_silent(pack, case, sensitive):
+    content = Procedure.objects.get(code="1.001776").current.content
+    assert content.is_sensitive_in(case) is sensitive
