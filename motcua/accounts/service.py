@@ -171,11 +171,13 @@ def _end(post: Post, actor: User, at: datetime, following: Role | None = None) -
 def _keep_an_administrator(leaving: User, at: datetime) -> None:
     """Raises RefusedError where nobody but `leaving` could administer afterwards.
 
-    The posts are locked: two administrators who shut each other out at once must not both succeed.
+    The posts are locked first and the holders read after that, in a statement of its own: of two
+    administrators who shut each other out at once the second must see what the first did.
     """
-    posts = Post.objects.held_at(at).filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    holders = list(posts.select_for_update(of=("self",)).values_list("user_id", flat=True))
-    if leaving.pk in holders and set(holders) == {leaving.pk}:
+    posts = Post.objects.held_at(at).filter(role=Role.ADMINISTRATOR)
+    list(posts.select_for_update().values_list("pk", flat=True))
+    holders = set(posts.filter(user__is_active=True).values_list("user_id", flat=True))
+    if holders == {leaving.pk}:
         raise RefusedError(_("Đây là quản trị viên cuối cùng. Hãy giao quyền quản trị cho người khác trước."))
 
 
