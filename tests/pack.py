@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from motcua.base import clock
 from motcua.catalog import service as catalog
@@ -14,7 +14,7 @@ from motcua.catalog.models import Field, FormRevision, PackImport, Procedure, Pr
 from motcua.messaging.models import NoticeTemplate
 from motcua.organization.models import Agency, Department, LegalRegime, WorkCalendar
 
-__all__ = ["pack", "small_pack"]
+__all__ = ["_no_pack_unasked", "django_db_setup", "pack", "small_pack"]
 
 # One of each kind of workflow, a sensitive one, one with a fee, one with cases, one for reference only.
 PROCEDURES = (
@@ -41,20 +41,39 @@ def small_pack(tmp_path_factory):
     return small
 
 
-@pytest.fixture
-def pack(db, small_pack):
-    """The pack in the tables: offices, calendars, forms, notices and PROCEDURES."""
-    if _rows and not Agency.objects.exists():
-        with transaction.atomic():  # they refer to each other; only together they are whole
-            for model, rows in _rows:
-                model._default_manager.bulk_create(rows)
-        return
-    catalog.load_pack(small_pack, clock.now())
-    if not _rows:
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, small_pack):
+    """The pack is committed once for the whole run: most tests of dossiers then find it for nothing."""
+    with django_db_blocker.unblock():
+        catalog.load_pack(small_pack, clock.now())
         _rows.extend((model, list(model._default_manager.all())) for model in _TABLES)
 
 
-# What the first load of this process wrote, to be written again in a fraction of the time.
+@pytest.fixture
+def pack(db):
+    """The pack in the tables: offices, calendars, forms, notices and PROCEDURES."""
+    if Agency.objects.exists():
+        return
+    # A test with real commits emptied the tables before us.
+    with transaction.atomic():  # they refer to each other; only together they are whole
+        for model, rows in _rows:
+            model._default_manager.bulk_create(rows)
+
+
+@pytest.fixture(autouse=True)
+def _no_pack_unasked(request):
+    """Who does not ask for the pack begins with empty tables."""
+    touches = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+        request.fixturenames
+    )
+    if touches and "pack" not in request.fixturenames:
+        request.getfixturevalue("_django_db_helper")
+        with transaction.atomic():
+            for model in reversed(_TABLES):
+                model._default_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
+
+
+# What loading wrote, to be written again in a fraction of the time.
 _rows: list[tuple[Any, list[Any]]] = []
 _TABLES: tuple[Any, ...] = (
     WorkCalendar,
