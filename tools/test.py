@@ -30,8 +30,8 @@ def _run(title: str, url: str | None) -> int:
     environment.pop("DATABASE_URL", None)
     if url:
         environment["DATABASE_URL"] = url
-    # `loadgroup` keeps all journeys in one process: they share one running portal, and often wait for it; so
-    # there is one process more than the two cores that we count on.
+    # `loadgroup` keeps the journeys in two processes, each with one running portal that they often wait for;
+    # so there is one process more than the two cores that we count on.
     command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadgroup", *sys.argv[1:]]
     code = subprocess.run(command, env=environment, check=False).returncode
     print(f"=== {title}: {'FAILED' if code else 'passed'} in {time.monotonic() - began:.0f} s", flush=True)

@@ -1,6 +1,7 @@
 """What journeys need: a running portal, pages with and without JavaScript, axe, and the scales.
 
-All journeys of a run share one portal and one browser; each has a fresh browser context.
+Two processes run them, what people do and how each page looks; the journeys of a process share one portal and
+one browser, and each has a fresh browser context.
 """
 
 import os
@@ -23,10 +24,11 @@ _report: pytest.StashKey[dict[str, pytest.TestReport]] = pytest.StashKey()
 
 
 def pytest_collection_modifyitems(items):
-    """One process runs all journeys, so that they share the portal."""
+    """One process runs what people do, another how the pages look: starting a portal takes long."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            looks = item.get_closest_marker("looks")
+            item.add_marker(pytest.mark.xdist_group("journeys: looks" if looks else "journeys"))
 
 
 @pytest.hookimpl(wrapper=True)
