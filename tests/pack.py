@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 
 from motcua.base import clock
 from motcua.catalog import service as catalog
-from motcua.catalog.models import Field, FormRevision, PackImport, Procedure, ProcedureRevision
+from motcua.catalog.models import Field, FormRevision, PackImport, Procedure, ProcedureRevision, Workflow
 from motcua.messaging.models import NoticeTemplate
 from motcua.organization.models import Agency, Department, LegalRegime, WorkCalendar
 
@@ -81,6 +81,7 @@ _TABLES: tuple[Any, ...] = (
     Agency,
     Department,
     Field,
+    Workflow,
     FormRevision,
     Procedure,
     ProcedureRevision,

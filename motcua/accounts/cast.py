@@ -167,7 +167,11 @@ OFFICERS = (
         duties=(Duty(Role.DEPARTMENT_HEAD, SHELTER), Duty(Role.DIRECTOR, SHELTER)),
     ),
     Person(
-        "administrator", "Quách Thị An", "0912000061", "Quản trị hệ thống",
+        "administrator", "Quách Thị An", "0912000061", "Quản trị hệ thống: soạn thủ tục",
+        duties=(Duty(Role.ADMINISTRATOR, OFFICE),),
+    ),
+    Person(
+        "second_administrator", "Triệu Văn Kiên", "0912000062", "Quản trị hệ thống: ban hành thủ tục",
         duties=(Duty(Role.ADMINISTRATOR, OFFICE),),
     ),
 )  # fmt: skip

@@ -31,9 +31,10 @@ def check_pack(pack: Pack) -> list[Fault]:
     judge = Judge(pack.faults)
     _check_about(pack, judge)
     calendars = _check_worktime(pack, judge)
-    _check_agencies(pack, calendars, judge)
-    _check_workflows(pack, judge)
-    _check_forms(pack, judge)
+    check_agencies(pack, calendars, judge)
+    check_workflows(pack, judge)
+    check_forms(pack, judge)
+    check_examples(pack, judge)
     checking_procedures.check(pack, judge)
     return judge.faults
 
@@ -69,7 +70,8 @@ def _check_worktime(pack: Pack, judge: Judge) -> frozenset[str]:
     return frozenset(calendars)
 
 
-def _check_agencies(pack: Pack, calendars: frozenset[str], judge: Judge) -> None:
+def check_agencies(pack: Pack, calendars: frozenset[str], judge: Judge) -> None:
+    """Agencies and departments: names, codes, and that all they refer to exists."""
     file = "agencies.yaml"
     lines = maps(pack.agencies.get("agencies"))
     keys = named(lines)
@@ -78,7 +80,8 @@ def _check_agencies(pack: Pack, calendars: frozenset[str], judge: Judge) -> None
     judge.unique(file, "agencies", "mã định danh", (line.get("code") for line in lines))
     departments = [one for line in lines for one in maps(line.get("departments"))]
     judge.unique(file, "agencies", "khóa phòng", (one.get("key") for one in departments))
-    judge.one_of(file, "calendar", pack.agencies.get("calendar"), calendars, "lịch")
+    if "calendar" in pack.agencies:
+        judge.one_of(file, "calendar", pack.agencies["calendar"], calendars, "lịch")
     for line in lines:
         where = f"agencies[{line.get('key')}]"
         for name in ("key", "name", "short_name"):
@@ -88,8 +91,8 @@ def _check_agencies(pack: Pack, calendars: frozenset[str], judge: Judge) -> None
         for name in ("parent", "one_stop_unit", "successor"):
             if line.get(name) is not None:
                 judge.one_of(file, f"{where}.{name}", line[name], keys, "cơ quan")
-        if "calendar" in line:
-            judge.one_of(file, f"{where}.calendar", line["calendar"], calendars, "lịch")
+        if "calendar" in line or "calendar" not in pack.agencies:
+            judge.one_of(file, f"{where}.calendar", line.get("calendar"), calendars, "lịch")
         _check_days(file, where, line, judge)
         for one in maps(line.get("departments")):
             here = f"{where}.departments[{one.get('key')}]"
@@ -121,7 +124,8 @@ def _check_circles(file: str, lines: list[dict[str, Any]], judge: Judge) -> None
             judge.fault(file, f"agencies[{key}].parent", "Cơ quan nằm dưới chính nó.")
 
 
-def _check_workflows(pack: Pack, judge: Judge) -> None:
+def check_workflows(pack: Pack, judge: Judge) -> None:
+    """Workflows: their steps, who holds them, and an order that can be walked."""
     file = "workflows.yaml"
     agencies = named(maps(pack.agencies.get("agencies")))
     if not pack.workflows and not any(fault.file == file for fault in judge.faults):
@@ -159,7 +163,8 @@ def _check_order(file: str, where: str, acts: list[str], judge: Judge) -> None:
         judge.fault(file, where, "Cần ít nhất một bước thẩm định (appraise).")
 
 
-def _check_forms(pack: Pack, judge: Judge) -> None:
+def check_forms(pack: Pack, judge: Judge) -> None:
+    """Definitions of forms, by the engine's own judgement."""
     for name, definition in pack.forms.items():
         file = f"forms/{name}.yaml"
         if not definition:
@@ -171,3 +176,20 @@ def _check_forms(pack: Pack, judge: Judge) -> None:
         except formengine.DefinitionError as error:
             for fault in error.faults:
                 judge.fault(file, fault.path, fault.sentence)
+
+
+def check_examples(pack: Pack, judge: Judge) -> None:
+    """Filled examples: each must be free of problems on the day it names."""
+    for key, example in pack.examples.items():
+        file = f"forms/examples/{key}.yaml"
+        judge.known(file, "", example, {"today", "answers"})
+        try:
+            form = formengine.load(pack.forms[key], f"forms/{key}.yaml")
+            today, answers = date.fromisoformat(str(example["today"])), dict(example["answers"])
+        except KeyError as error:
+            judge.fault(file, str(error.args[0]), "Thiếu khóa này, hoặc không có tờ khai này.")
+        except (ValueError, TypeError):
+            judge.fault(file, "", "Cần một ngày (today) và các câu trả lời (answers) của tờ khai.")
+        else:
+            for problem in form.check(answers, formengine.Context(today)):
+                judge.fault(file, problem.path, problem.message)

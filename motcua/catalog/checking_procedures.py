@@ -31,7 +31,7 @@ def check(pack: Pack, judge: Judge) -> None:
 
 def _check_procedure(file: str, name: str, data: Mapping[str, Any], pack: Pack, judge: Judge) -> None:
     known = {one.name for one in fields(ProcedureContent)}
-    judge.known(file, "", data, known)
+    judge.known(file, "", data, known | {"tests"})
     for key in _required(ProcedureContent) - _USUAL:
         if key not in data:
             judge.fault(file, key, "Thiếu khóa này.")
@@ -72,14 +72,24 @@ def _check_references(file: str, data: Mapping[str, Any], pack: Pack, judge: Jud
     ):
         if known:
             judge.one_of(file, key, value, known, kind)
-    if _needs_agency_above(data, pack) and filed_at != "communes":
-        judge.fault(file, "workflow", "Quy trình có bước của cấp trên nơi nộp, nên cần filed_at: communes.")
+    _check_level(file, data, pack, judge)
     if data.get("is_online") is True:
         if data.get("level") not in (3, 4):
             judge.fault(file, "level", "Thủ tục nộp trực tuyến phải ở mức độ 3 hoặc 4.")
         if not data.get("form"):
             judge.fault(file, "form", "Thủ tục nộp trực tuyến cần một tờ khai.")
     _check_form(file, "form", data.get("form"), pack, judge)
+
+
+def check_levels(pack: Pack, judge: Judge) -> None:
+    """That each procedure is filed where its workflow can begin."""
+    for code, data in pack.procedures.items():
+        _check_level(f"procedures/{code}.yaml", data, pack, judge)
+
+
+def _check_level(file: str, data: Mapping[str, Any], pack: Pack, judge: Judge) -> None:
+    if _needs_agency_above(data, pack) and data.get("filed_at", "lead") != "communes":
+        judge.fault(file, "workflow", "Quy trình có bước của cấp trên nơi nộp, nên cần filed_at: communes.")
 
 
 def _needs_agency_above(data: Mapping[str, Any], pack: Pack) -> bool:

@@ -14,7 +14,7 @@ CODE_OF_AGENCY = re.compile(r"[HG]\d{2}(\.\d{1,3}){0,3}")
 class Judge:
     """Collects the faults of one pack."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self.faults = list(faults)
 
     def fault(self, file: str, path: str, sentence: str) -> None:
@@ -23,6 +23,14 @@ class Judge:
     def text(self, file: str, path: str, value: Any) -> None:
         if not isinstance(value, str) or not value.strip():
             self.fault(file, path, "Thiếu, hoặc không phải là chữ.")
+
+    def short(self, file: str, path: str, value: Any, most: int) -> None:
+        if len(str(value)) > most:
+            self.fault(file, path, f"Dài quá {most} ký tự.")
+
+    def same(self, file: str, path: str, value: Any, key: str) -> None:
+        if value != key:
+            self.fault(file, path, f"Phải là “{key}”, đang là {value!r}.")
 
     def number(self, file: str, path: str, value: Any, *, least: int) -> None:
         if isinstance(value, bool) or not isinstance(value, int) or value < least:

@@ -2,10 +2,11 @@
 
     pack.yaml        key, province, fields, short names of sources
     agencies.yaml    workflows.yaml    calendars.yaml    regimes.yaml
-    procedures/<code>.yaml             forms/<key>.yaml  notices/<kind>.yaml
+    procedures/<code>.yaml   forms/<key>.yaml   forms/examples/<key>.yaml   notices/<kind>.yaml
 
 A procedure's file has the shape of content.ProcedureContent, with the workflow by its name and without what
 is usual: filed at the lead agency, not online, not sensitive, the service level that belongs to its level.
+Under `tests` it may hold workflow tests, which are no part of the content.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ import yaml
 from motcua.catalog.content import ProcedureContent
 
 # Raised when the way of loading changes, so that an unchanged pack is loaded once more.
-FORMAT = 1
+FORMAT = 2
 SERVICE_LEVELS = {4: "toàn trình", 3: "một phần", 2: "cung cấp thông tin"}
 
 
@@ -49,13 +50,24 @@ class PackError(ValueError):
 class Pack:
     """The parsed files. What could not be read stands in `faults` and is missing here."""
 
-    directory: Path
+    directory: Path = Path()
     about: Mapping[str, Any] = field(default_factory=dict)
     agencies: Mapping[str, Any] = field(default_factory=dict)
     workflows: Mapping[str, Any] = field(default_factory=dict)
     procedures: dict[str, dict[str, Any]] = field(default_factory=dict)  # by file name without ending
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    examples: dict[str, dict[str, Any]] = field(default_factory=dict)  # by the form's key
     faults: list[Fault] = field(default_factory=list)
+
+    def bundle(self, code: str) -> dict[str, Any]:
+        """The procedure `code` with its declarations and their examples, as one piece of plain data."""
+        procedure = plain(self.procedures[code])
+        keys = form_keys(procedure)
+        return {
+            "procedure": procedure,
+            "forms": {key: self.forms[key] for key in keys},
+            "examples": {key: self.examples[key] for key in keys if key in self.examples},
+        }
 
 
 def read(directory: Path) -> Pack:
@@ -68,7 +80,9 @@ def read(directory: Path) -> Pack:
     for path in sorted((directory / "procedures").glob("*.yaml")):
         pack.procedures[path.stem] = _parse(pack, path)
     for path in sorted((directory / "forms").glob("*.yaml")):
-        pack.forms[path.stem] = _plain(_parse(pack, path))
+        pack.forms[path.stem] = plain(_parse(pack, path))
+    for path in sorted((directory / "forms" / "examples").glob("*.yaml")):
+        pack.examples[path.stem] = plain(_parse(pack, path))
     return pack
 
 
@@ -85,8 +99,20 @@ def content_of(data: Mapping[str, Any], workflows: Mapping[str, Any]) -> Procedu
         "fee": None,
         "service_level": SERVICE_LEVELS[data["level"]],
     }
+    said = {key: value for key, value in data.items() if key != "tests"}
     steps = workflows[data["workflow"]]["steps"]
-    return ProcedureContent.from_data({**usual, **data, "workflow": steps})
+    return ProcedureContent.from_data({**usual, **said, "workflow": steps})
+
+
+def form_keys(procedure: Mapping[str, Any]) -> list[str]:
+    """The keys of all declarations that a procedure's file names; sorted, each once."""
+    named = [procedure, *(procedure.get("cases") or ()), *(procedure.get("documents") or ())]
+    return sorted({str(one["form"]) for one in named if isinstance(one, Mapping) and one.get("form")})
+
+
+def plain(data: Any) -> Any:
+    """`data` as the database keeps it: YAML reads an unquoted date as a date, JSON knows none."""
+    return json.loads(json.dumps(data, ensure_ascii=False, default=str))
 
 
 def fingerprint(directory: Path) -> str:
@@ -148,9 +174,3 @@ def _place(error: Exception) -> str:
 
 def _reason(error: Exception) -> str:
     return str(getattr(error, "problem", None) or error)
-
-
-def _plain(data: dict[str, Any]) -> dict[str, Any]:
-    # YAML reads an unquoted date as a date; the database keeps plain JSON.
-    plain: dict[str, Any] = json.loads(json.dumps(data, default=str))
-    return plain

@@ -1,7 +1,8 @@
-"""The door of the catalogue: bring packs in, search procedures, read one of them and its forms."""
+"""The door of the catalogue: bring packs in, change items, search procedures, read them and their forms."""
 
+from motcua.catalog import changes
 from motcua.catalog.checking import check as check_pack
-from motcua.catalog.forms import blank_form, blank_pdf, form_of, forms_of
+from motcua.catalog.forms import blank_form, blank_pdf, filled_form, form_of, forms_of
 from motcua.catalog.loading import Loaded, load_pack
 from motcua.catalog.packs import Fault, PackError
 from motcua.catalog.searching import Choice, Choices, Found, Wanted, filters, get, search, successors_of
@@ -18,7 +19,9 @@ __all__ = [
     "Wanted",
     "blank_form",
     "blank_pdf",
+    "changes",
     "check_pack",
+    "filled_form",
     "filters",
     "form_of",
     "forms_of",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from motcua.messaging import sms
 from motcua.messaging.models import NoticeTemplate
@@ -30,13 +31,65 @@ LONGEST_FACTS: dict[str, Any] = {
 
 
 def load(folder: Path, at: datetime) -> int:
-    """Take in every notice of `folder`; how many new revisions that made. Raises WordingError.
+    """Take in every notice of `folder`; how many new revisions that made. Raises WordingError."""
+    return sum(publish(name, words, at) for name, words in read(folder).items())
+
+
+def read(folder: Path) -> dict[str, dict[str, Any]]:
+    """The wording of every notice of `folder` by name, footers added; none where there is no folder.
 
     `<kind>.yaml` is Vietnamese, `<kind>.en.yaml` English; the footer file ends every e-mail.
     """
     footers = {_language(path): _read(path)["text"] for path in folder.glob("footer*.yaml")}
     files = sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("footer"))
-    return sum(_take_in(path, footers, at) for path in files)
+    return {path.name.removesuffix(".yaml"): _with_footer(path, footers) for path in files}
+
+
+def publish(name: str, words: dict[str, Any], at: datetime) -> bool:
+    """A new revision of a notice ("accepted", "accepted.en") unless it says the same; raises WordingError."""
+    wording = _template(name, words)
+    wording.loaded_at = at
+    check(wording)
+    newest = newest_of(name)
+    if newest and data_of(newest) == data_of(wording):
+        return False
+    wording.revision = newest.revision + 1 if newest else 1
+    wording.save()
+    return True
+
+
+def newest_of(name: str) -> NoticeTemplate | None:
+    """The newest revision of a notice in its language."""
+    kind, _dot, language = name.partition(".")
+    found = NoticeTemplate.objects.filter(kind=kind, language=language or "vi")
+    return found.order_by("-revision").first()
+
+
+def data_of(wording: NoticeTemplate) -> dict[str, Any]:
+    """The wording as its file in the pack, the footer included."""
+    return {field: getattr(wording, field) for field in _FIELDS}
+
+
+def faults(name: str, words: dict[str, Any]) -> list[tuple[str, str]]:
+    """What keeps this wording from use: (field, sentence)."""
+    found = [(key, _("Không có mục này.")) for key in words if key not in _FIELDS]
+    texts = ("subject", "text", "sms")
+    found += [(key, _("Phải là chữ.")) for key in texts if not isinstance(words.get(key, ""), str)]
+    expires = words.get("expires_minutes")
+    if expires is not None and (isinstance(expires, bool) or not isinstance(expires, int) or expires < 1):
+        found.append(("expires_minutes", _("Phải là số phút, từ 1 trở lên.")))
+    if found:
+        return found
+    wording = _template(name, words)
+    if not wording.text and not wording.sms:
+        return [("text", _("Cần lời thư điện tử hoặc lời tin nhắn."))]
+    for field in texts:
+        alone = _template(name, {"subject": "", "text": "", "sms": ""} | {field: words.get(field, "")})
+        try:
+            check(alone)
+        except WordingError as error:
+            found.append((field, str(error)))
+    return found
 
 
 def latest(kind: str, language: str) -> NoticeTemplate:
@@ -48,21 +101,6 @@ def latest(kind: str, language: str) -> NoticeTemplate:
     raise WordingError(f"the pack has no notice called {kind}")
 
 
-def _take_in(path: Path, footers: dict[str, str], at: datetime) -> bool:
-    kind, language = path.name.split(".")[0], _language(path)
-    fields = _read(path)
-    if fields["text"]:
-        fields["text"] = f"{fields['text'].rstrip()}\n\n{footers.get(language, '')}"
-    wording = NoticeTemplate(kind=kind, language=language, loaded_at=at, **fields)
-    _check(wording)
-    newest = NoticeTemplate.objects.filter(kind=kind, language=language).order_by("-revision").first()
-    if newest and all(getattr(newest, name) == getattr(wording, name) for name in _FIELDS):
-        return False
-    wording.revision = newest.revision + 1 if newest else 1
-    wording.save()
-    return True
-
-
 def _read(path: Path) -> dict[str, Any]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(content, dict) or not set(content) <= set(_FIELDS):
@@ -71,14 +109,29 @@ def _read(path: Path) -> dict[str, Any]:
     return texts | {"expires_minutes": content.get("expires_minutes")}
 
 
+def _with_footer(path: Path, footers: dict[str, str]) -> dict[str, Any]:
+    words = _read(path)
+    if words["text"]:
+        words["text"] = f"{words['text'].rstrip()}\n\n{footers.get(_language(path), '')}"
+    return words
+
+
+def _template(name: str, words: dict[str, Any]) -> NoticeTemplate:
+    kind, _dot, language = name.partition(".")
+    said = {field: words.get(field) or "" for field in ("subject", "text", "sms")}
+    return NoticeTemplate(
+        kind=kind, language=language or "vi", expires_minutes=words.get("expires_minutes"), **said
+    )
+
+
 def _language(path: Path) -> str:
     parts = path.name.split(".")
     return parts[1] if len(parts) == 3 else "vi"
 
 
-def _check(wording: NoticeTemplate) -> None:
+def check(wording: NoticeTemplate) -> None:
     """Try the wording with the longest facts: better to refuse a pack than to cut a citizen's message."""
-    if wording.text:
+    if wording.text or wording.subject:
         email_words(wording, LONGEST_FACTS)
     length = len(sms_text(wording, LONGEST_FACTS))
     if length > sms.LIMIT:

@@ -29,8 +29,13 @@ __all__ = [
     "deliver",
     "forget_codes",
     "load_notices",
+    "notice_kinds",
     "notify",
+    "publish_wording",
+    "read_notices",
     "resend",
+    "wording_data",
+    "wording_faults",
 ]
 
 logger = logging.getLogger(__name__)
@@ -120,6 +125,33 @@ def resend(message: Message, at: datetime) -> None:
 def load_notices(folder: Path, at: datetime) -> int:
     """Read the pack's wording; how many notices are new or changed. Raises WordingError, naming the file."""
     return notices.load(folder, at)
+
+
+def read_notices(folder: Path) -> dict[str, dict[str, Any]]:
+    """The wording of every notice of a pack's folder, by name. Raises WordingError."""
+    return notices.read(folder)
+
+
+def notice_kinds() -> list[str]:
+    """The notices there is wording for, Vietnamese ones by their kind, others like "accepted.en"."""
+    known = NoticeTemplate.objects.values_list("kind", "language").distinct().order_by("kind", "-language")
+    return [kind if language == "vi" else f"{kind}.{language}" for kind, language in known]
+
+
+def wording_data(name: str) -> dict[str, Any] | None:
+    """The wording in force as its file in the pack, None where there is none."""
+    newest = notices.newest_of(name)
+    return notices.data_of(newest) if newest else None
+
+
+def wording_faults(name: str, words: dict[str, Any]) -> list[tuple[str, str]]:
+    """What keeps a wording from use: (field, sentence)."""
+    return notices.faults(name, words)
+
+
+def publish_wording(name: str, words: dict[str, Any], at: datetime) -> bool:
+    """Bring a wording into force; whether it is a new one. Raises WordingError."""
+    return notices.publish(name, words, at)
 
 
 def forget_codes(at: datetime) -> int:

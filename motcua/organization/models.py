@@ -124,3 +124,40 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Reorganization(models.Model):
+    """A reorganisation that was carried out (RULES 0.1), with its data as the pack had them. Written once."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=300)
+    basis = models.CharField(max_length=300, help_text="The decision, as notices and papers cite it")
+    effective_on = models.DateField()
+    carried_out_at = models.DateTimeField()
+    data = models.JSONField()
+
+    class Meta:
+        ordering = ["effective_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """What passed from one agency to another: one procedure, one field, or (both empty) all the rest."""
+
+    reorganization = models.ForeignKey(Reorganization, models.PROTECT, related_name="successions")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Agency, models.PROTECT, related_name="inheritances")
+    field = models.SlugField(blank=True, help_text="Code of the field")
+    procedure = models.CharField(max_length=20, blank=True, help_text="Code of the procedure")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reorganization", "agency", "field", "procedure"], name="one_successor_per_matter"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} → {self.successor}"

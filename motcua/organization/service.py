@@ -6,33 +6,53 @@ above.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
 from motcua.base import clock
-from motcua.organization.loading import load
+from motcua.organization.loading import data_of, load, load_agencies, load_calendar, load_regimes, tidy
 from motcua.organization.models import Agency, Department, LegalRegime
+from motcua.organization.reorganizing import UnknownPlaceError, carry_out, changed_lines
+from motcua.organization.succession import Share, Subject, inherited_by, standing_in, successors_of
 from motcua.worktime import service as worktime
 
 __all__ = [
     "FilingRule",
     "HolderError",
+    "Share",
     "StepRule",
+    "Subject",
+    "UnknownPlaceError",
+    "agencies_data",
     "agencies_filed_at",
+    "agency_data",
+    "carry_out",
+    "changed_lines",
     "department_in_charge",
     "get_agency",
+    "inherited_by",
     "lead_of",
     "load",
+    "load_agencies",
+    "load_calendar",
+    "load_regimes",
     "place_of",
     "regime_on",
     "resolve_holder",
+    "standing_in",
+    "successors_of",
+    "tidy",
 ]
 
 
 class FilingRule(Protocol):
     """What a procedure says about where it is filed (catalog.content.ProcedureContent says it)."""
 
+    @property
+    def code(self) -> str: ...
+    @property
+    def field(self) -> str: ...
     @property
     def agency(self) -> str: ...
     @property
@@ -60,6 +80,22 @@ def get_agency(key: str) -> Agency:
     return Agency.objects.select_related("parent", "one_stop_unit").get(key=key)
 
 
+def agency_data(key: str) -> dict[str, Any] | None:
+    """The agency as its line in a pack's agencies.yaml, None where there is none."""
+    found = _with_all_they_name().filter(key=key).first()
+    return data_of(found) if found else None
+
+
+def agencies_data() -> list[dict[str, Any]]:
+    """All agencies as the lines of a pack's agencies.yaml."""
+    return [data_of(agency) for agency in _with_all_they_name().order_by("key")]
+
+
+def _with_all_they_name() -> QuerySet[Agency]:
+    named = ("parent", "one_stop_unit", "successor", "calendar")
+    return Agency.objects.select_related(*named).prefetch_related("departments")
+
+
 def regime_on(day: date) -> worktime.Regime:
     """The legal regime in force for dossiers received on `day` (RULES 0.4). Raises worktime.RegimeError."""
     return worktime.regime_on([stored.regime for stored in LegalRegime.objects.all()], day)
@@ -73,13 +109,14 @@ def place_of(agency: Agency) -> str:
 def agencies_filed_at(rule: FilingRule, at: datetime) -> QuerySet[Agency]:
     """The agencies at which a citizen may file the procedure at `at`, with what is above and serves them.
 
-    One agency where the procedure names it; all districts or communes that exist that day where the citizen
-    chooses, ordered by the name of the district and their own.
+    One agency where the procedure names it, or whoever took its work over; all districts or communes that
+    exist that day where the citizen chooses, ordered by the name of the district and their own.
     """
     open_ones = Agency.objects.open_on(clock.local(at).date()).select_related("parent", "one_stop_unit")
     kind = _LEVELS.get(rule.filed_at)
     if kind is None:
-        return open_ones.filter(key=rule.agency if rule.filed_at == "lead" else rule.filed_at)
+        named = Agency.objects.filter(key=rule.agency if rule.filed_at == "lead" else rule.filed_at).first()
+        return open_ones.filter(pk=standing_in(named, rule).pk if named else None)
     return open_ones.filter(kind=kind).order_by("parent__folded_name", "folded_name")
 
 
@@ -87,7 +124,7 @@ def lead_of(rule: FilingRule, filed: Agency) -> Agency:
     """The agency that is in charge of a dossier filed at `filed`; its code begins the dossier's code.
 
     A procedure of the communes is led by the commune itself, one of the districts by the district it is filed
-    at or under; all others by the agency that the procedure names.
+    at or under; all others by the agency that the procedure names, or by whoever took its work over.
     """
     if rule.authority_level == "commune" and filed.kind == Agency.Kind.COMMUNE:
         return filed
@@ -95,7 +132,7 @@ def lead_of(rule: FilingRule, filed: Agency) -> Agency:
         above = filed if filed.kind == Agency.Kind.DISTRICT else filed.parent
         if above is not None and above.kind == Agency.Kind.DISTRICT:
             return above
-    return get_agency(rule.agency)
+    return standing_in(get_agency(rule.agency), rule)
 
 
 def resolve_holder(step: StepRule, filed_agency: Agency, lead: Agency) -> Agency:

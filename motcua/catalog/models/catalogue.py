@@ -45,6 +45,20 @@ class Field(models.Model):
         return self.name
 
 
+class Workflow(models.Model):
+    """The steps that many procedures share, by name. Each revision of a procedure carries its own copy."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    steps: Any = models.JSONField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class FormRevision(models.Model):
     """One frozen version of a form definition, as formengine.load reads it."""
 
@@ -106,6 +120,8 @@ class ProcedureRevision(models.Model):
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     data = models.JSONField()
+    source: Any = models.JSONField(default=dict, help_text="Its file in the pack, workflow tests included")
+    examples: Any = models.JSONField(default=dict, help_text="A filled example by each form's key")
     forms: Any = models.ManyToManyField(FormRevision, related_name="procedure_revisions")
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
