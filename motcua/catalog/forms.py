@@ -1,6 +1,7 @@
 """The declarations of a procedure: forms to ask with, and blank papers to fill in by hand."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.utils import translation
 
@@ -33,10 +34,31 @@ def blank_form(form: formengine.Form, content: ProcedureContent, office: papers.
     )
 
 
+def filled_form(
+    form: formengine.Form, answers: formengine.Answers, *, office: papers.Office, signer: str, **facts: Any
+) -> papers.Declaration:
+    """The official declaration with these answers, addressed to `office`.
+
+    `facts` are what papers.Declaration knows beside it: code, signed_at, signed, pledge, note.
+    """
+    return papers.Declaration(
+        office=office,
+        title=form.title,
+        basis=form.basis,
+        addressee=office.name,
+        sections=[_section(section) for section in form.display(answers)],
+        signer=signer,
+        **facts,
+    )
+
+
 def _section(section: formengine.DisplaySection) -> papers.Section:
     return papers.Section(
         title=section.title,
-        lines=[papers.Line(label=line.label, options=list(line.options)) for line in section.lines],
+        lines=[
+            papers.Line(label=line.label, text=line.text, options=list(line.options))
+            for line in section.lines
+        ],
         tables=[
             papers.Table(
                 label=table.label, columns=list(table.columns), rows=[list(row) for row in table.rows]

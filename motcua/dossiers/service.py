@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog.service import form_of
-from motcua.dossiers import deadlines, drafts, lookup, slips, supplements
+from motcua.dossiers import deadlines, declarations, drafts, lookup, slips, supplements
 from motcua.dossiers.actors import Casting
 from motcua.dossiers.applicant import send_supplement, withdraw
 from motcua.dossiers.appraisal import (
@@ -58,6 +58,7 @@ __all__ = [
     "assign",
     "assignable_officers",
     "deadlines",
+    "declarations",
     "decline_supplement",
     "drafts",
     "endorse",

@@ -13,6 +13,7 @@ from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
 from motcua.dossiers.deadlines import duration_of
 from motcua.dossiers.models import Dossier, Slip, Supplement
 from motcua.organization import service as organization
+from motcua.organization.models import Agency
 from motcua.papers import service as papers
 from motcua.worktime import service as worktime
 
@@ -64,7 +65,7 @@ def _receipt(slip: Slip) -> papers.Receipt:
     filed = dossier.papers.filter(supplement=None).select_related("file")
     names = {d.key: d.name for d in dossier.revision.content.documents}
     return papers.Receipt(
-        office=_office(dossier),
+        office=office_of(dossier.lead_agency),
         qr_url=verification_url(slip.token),
         code=dossier.code,
         procedure=dossier.procedure.name,
@@ -159,7 +160,7 @@ def _heading(slip: Slip) -> dict[str, Any]:
     dossier = slip.dossier
     series = _SERIES[_regime(slip).slip_series]
     return {
-        "office": _office(dossier),
+        "office": office_of(dossier.lead_agency),
         "qr_url": verification_url(slip.token),
         "form": _("Mẫu số %(model)s (%(series)s)")
         % {"model": _MODEL[Slip.Form(slip.form)], "series": series},
@@ -177,8 +178,8 @@ def _regime(slip: Slip) -> worktime.Regime:
     return organization.regime_on(clock.local(slip.issued_at).date())
 
 
-def _office(dossier: Dossier) -> papers.Office:
-    agency = dossier.lead_agency
+def office_of(agency: Agency) -> papers.Office:
+    """The agency as its papers name it."""
     return papers.Office(
         name=agency.name,
         parent=agency.parent.name if agency.parent else "",

@@ -3,9 +3,10 @@
 import logging
 from typing import Any, BinaryIO, cast
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
 from motcua.files.models import StoredFile
+from motcua.files.names import clean_name
 from motcua.files.storage import store
 
 logger = logging.getLogger(__name__)
@@ -45,8 +46,20 @@ def serve(stored: StoredFile, as_attachment: bool = True, inline_ok: bool = Fals
     response["Content-Length"] = str(stored.size)
     # Says "as it is" to GZipMiddleware: these formats are packed already, and the length must stay.
     response["Content-Encoding"] = "identity"
+    _guard(response, sandboxed=not (shown and stored.content_type == "application/pdf"))
+    return response
+
+
+def show_pdf(content: bytes, name: str) -> HttpResponse:
+    """A PDF that we made ourselves just now, shown in the browser under `name` and kept by nobody."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{clean_name(name)}"'
+    response["Content-Encoding"] = "identity"
+    _guard(response, sandboxed=False)
+    return response
+
+
+def _guard(response: HttpResponseBase, *, sandboxed: bool) -> None:
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
-    sandbox = "" if shown and stored.content_type == "application/pdf" else "; sandbox"
-    response["Content-Security-Policy"] = _POLICY + sandbox
-    return response
+    response["Content-Security-Policy"] = _POLICY + ("; sandbox" if sandboxed else "")

@@ -9,7 +9,7 @@ open it and calls `serve` only for them.
 from datetime import datetime
 from io import BytesIO
 
-from motcua.files.doors import FileLostError, open_stored, serve
+from motcua.files.doors import FileLostError, open_stored, serve, show_pdf
 from motcua.files.housekeeping import remove, sweep
 from motcua.files.intake import receive, write
 from motcua.files.kinds import ACCEPTED
@@ -30,6 +30,7 @@ __all__ = [
     "receive",
     "remove",
     "serve",
+    "show_pdf",
     "sweep",
 ]
 

@@ -191,7 +191,8 @@ class Section:
 class Declaration(Paper):
     """The declaration of a procedure: filled in, or `blank` to be filled in by hand.
 
-    `basis` names the law that prescribes it; `signed` says how and when it was confirmed ("" on paper).
+    `basis` names the law that prescribes it; `signed` says how and when it was confirmed ("" on paper),
+    `note` what the reader must know before anything else (that it was not filed yet).
     """
 
     template: ClassVar[str] = "declaration"
@@ -205,6 +206,7 @@ class Declaration(Paper):
     signed_at: datetime | None = None
     signed: str = ""
     pledge: str = ""
+    note: str = ""
     blank: bool = False
 
 

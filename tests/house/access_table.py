@@ -52,6 +52,7 @@ ACCESS = {
     # The citizen's drafts and dossiers
     "file": Who.CITIZEN,
     "draft_declaration": Who.CITIZEN,
+    "draft_declaration_pdf": Who.CITIZEN,
     "draft_new_row": Who.CITIZEN,
     "draft_row": Who.CITIZEN,
     "draft_row_removal": Who.CITIZEN,
@@ -63,6 +64,7 @@ ACCESS = {
     "dossiers": Who.CITIZEN,
     "dossier": Who.CITIZEN,
     "dossier_done": Who.CITIZEN,
+    "dossier_declaration": Who.CITIZEN,
     "dossier_paper": Who.CITIZEN,
     "dossier_slip": Who.CITIZEN,
     "dossier_result": Who.CITIZEN,
@@ -75,6 +77,7 @@ ACCESS = {
     "desk": Who.OFFICER,
     "desk_search": Who.OFFICER,
     "desk_dossier": Who.OFFICER,
+    "desk_declaration": Who.OFFICER,
     "desk_paper": Who.OFFICER,
     "desk_slip": Who.OFFICER,
     "desk_result": Who.OFFICER,

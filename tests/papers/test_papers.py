@@ -211,6 +211,44 @@ def test_filled_declaration_shows_answers_and_rows():
         assert fact in text
 
 
+def test_question_left_open_says_so_on_the_filled_paper_and_so_does_a_table():
+    section = papers.Section(
+        title="", lines=[papers.Line(label="Fax")], tables=[papers.Table(label="Con", columns=["Họ tên"])]
+    )
+    text = read(dataclasses.replace(DECLARATION, sections=[section]))
+    assert "Fax: (không khai)" in text
+    assert text.count("(không khai)") == 2
+
+
+def test_preview_says_above_all_that_it_is_not_filed():
+    text = read(dataclasses.replace(DECLARATION, note="CHƯA NỘP", signed="", signed_at=None, code=""))
+    assert text.startswith("CHƯA NỘP")
+    assert "ngày 23" not in text
+    assert "(Ký và ghi rõ họ tên)" in text
+
+
+def test_table_of_many_columns_turns_every_page_on_its_side():
+    def pages(columns):
+        grid = papers.Table(label="", columns=[f"Cột {n}" for n in range(columns)], rows=[["x"] * columns])
+        paper = dataclasses.replace(DECLARATION, sections=[papers.Section(title="A", tables=[grid])])
+        return [page.mediabox[2] > page.mediabox[3] for page in opened(papers.render(paper, AT)).pages]
+
+    assert pages(8) == [False]
+    assert pages(14) == [True]
+
+
+def test_signature_never_stands_alone_on_a_page():
+    for count in range(38, 50):
+        lines = [papers.Line(label=f"Câu {n}", text="x") for n in range(count)]
+        paper = dataclasses.replace(DECLARATION, sections=[papers.Section(title="A", lines=lines)])
+        pdf = papers.render(paper, AT)
+        last = str(len(opened(pdf).pages))
+        told = subprocess.run(
+            ["pdftotext", "-f", last, "-l", last, "-", "-"], input=pdf, capture_output=True, check=True
+        ).stdout.decode()
+        assert ("NGƯỜI KHAI" in told, "Câu" in told) == (True, True)
+
+
 def test_blank_declaration_asks_everything_and_answers_nothing():
     text = read(BLANK)
     assert "Lan" not in text

@@ -3,13 +3,14 @@
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts import resume
 from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft
+from motcua.files import service as files
 from motcua.formengine.service import Cleaned
 from motcua.web.citizen import rows, steps
 from motcua.web.citizen.sheets import Sheet
@@ -74,6 +75,13 @@ def _show(
         form=sheet.form,
         sections=sheet.sections(cleaned),
     )
+
+
+@require_GET
+@steps.with_draft
+def pdf(_request: SignedInRequest, draft: Draft) -> HttpResponseBase:
+    """The declaration as the official paper, as far as it is filled in."""
+    return files.show_pdf(dossiers.declarations.draft_pdf(draft), f"to-khai-{draft.form.key}.pdf")
 
 
 @require_http_methods(["GET", "POST"])

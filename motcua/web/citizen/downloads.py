@@ -17,6 +17,13 @@ from motcua.web.citizen.owned import with_dossier
 
 @require_GET
 @with_dossier
+def declaration(_request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
+    """The declaration as the official paper."""
+    return files.show_pdf(dossiers.declarations.filed_pdf(dossier), f"{dossier.code}-to-khai.pdf")
+
+
+@require_GET
+@with_dossier
 def paper(_request: SignedInRequest, dossier: Dossier, paper_id: int) -> HttpResponseBase:
     """A paper that was filed, or is being supplemented."""
     found = get_object_or_404(dossier.papers.select_related("file"), pk=paper_id)

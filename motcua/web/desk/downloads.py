@@ -16,6 +16,14 @@ from motcua.web.desk.finding import opened
 
 @require_GET
 @officer_required()
+def declaration(request: SignedInRequest, code: str) -> HttpResponseBase:
+    """The declaration as the official paper, to print."""
+    dossier = opened(request, code, clock.now(), "declaration")
+    return files.show_pdf(service.declarations.filed_pdf(dossier), f"{dossier.code}-to-khai.pdf")
+
+
+@require_GET
+@officer_required()
 def paper(request: SignedInRequest, code: str, paper_id: int) -> HttpResponseBase:
     """A paper as it was filed. What the applicant has not sent yet is not there."""
     dossier = opened(request, code, clock.now(), "paper")

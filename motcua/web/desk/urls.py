@@ -10,6 +10,7 @@ urlpatterns = [
     path("can-bo", lists.desk, name="desk"),
     path("can-bo/tim", lists.find, name="desk_search"),
     path(DOSSIER, dossier.show, name="desk_dossier"),
+    path(f"{DOSSIER}/to-khai", downloads.declaration, name="desk_declaration"),
     path(f"{DOSSIER}/giay-to/<int:paper_id>", downloads.paper, name="desk_paper"),
     path(f"{DOSSIER}/phieu/<int:slip_id>", downloads.slip, name="desk_slip"),
     path(f"{DOSSIER}/ket-qua/<int:result_id>", downloads.result, name="desk_result"),
