@@ -22,11 +22,12 @@ from motcua.formengine.model import Option, Question, Section
 
 PROFILE_KEYS = frozenset({"full_name", "identity_number", "phone", "email", "address"})
 USUAL_ROWS, MOST_ROWS = 200, 500
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_RESERVED = frozenset({"csrfmiddlewaretoken", "moi"})
+KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+# Names of the page's own inputs and addresses.
+RESERVED = frozenset({"csrfmiddlewaretoken", "moi", "version", "next", "later", "another"})
 _FORM_KEYS = frozenset({"key", "title", "basis", "sections", "source"})
 _SECTION_KEYS = frozenset({"key", "title", "hint", "questions"})
-_QUESTION_KEYS = frozenset(
+COMMON_KEYS = frozenset(
     {
         "key",
         "kind",
@@ -146,7 +147,7 @@ class _Loader:
         if kind is None:
             self.blame(path, _unknown(_("loại câu hỏi"), str(data.get("kind")), KINDS))
             return None
-        self._unknown_keys(data, _QUESTION_KEYS | kind.settings, path)
+        self._unknown_keys(data, COMMON_KEYS | kind.settings, path)
         options = self._options(data, path) if kind.takes_options else kind.own_options()
         extra = {name: data[name] for name in kind.settings if name in data}
         columns = self._columns(data, path, seen) if kind.name == "table" else ()
@@ -226,7 +227,7 @@ class _Loader:
     def _option(self, part: Any, path: str) -> Option | None:
         if isinstance(part, Mapping) and set(part) == {"key", "label"}:
             key, label = part["key"], part["label"]
-            if isinstance(key, str) and _KEY.fullmatch(key) and isinstance(label, str) and label:
+            if isinstance(key, str) and KEY.fullmatch(key) and isinstance(label, str) and label:
                 return Option(key, label)
         self.blame(path, _("Lựa chọn cần “key” (chữ thường không dấu, số, gạch dưới) và “label”."))
         return None
@@ -342,7 +343,7 @@ class _Loader:
 
     def _key(self, data: Mapping[str, Any], path: str) -> str:
         key = data.get("key")
-        if not isinstance(key, str) or not _KEY.fullmatch(key) or key in _RESERVED:
+        if not isinstance(key, str) or not KEY.fullmatch(key) or key in RESERVED:
             self.blame(path, _("Khóa “%s” cần chữ thường không dấu, số, gạch dưới, bắt đầu bằng chữ.") % key)
             return ""
         return key

@@ -5,6 +5,7 @@ cleaned = form.clean(request.POST, draft.answers, formengine.Context(today=at.da
 problems = form.check(draft.answers, formengine.Context(today=at.date()))
 """
 
+from motcua.formengine import editing, written
 from motcua.formengine.difference import Change, difference
 from motcua.formengine.display import DisplaySection, DisplayTable, Line
 from motcua.formengine.export import ExportColumn
@@ -35,6 +36,8 @@ __all__ = [
     "RowLine",
     "Section",
     "difference",
+    "editing",
     "load",
     "load_file",
+    "written",
 ]
