@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
@@ -89,11 +90,16 @@ def accept_supplement(dossier: Dossier, *, user: User, at: datetime, version: in
     perform(dossier, Act.ACCEPT_SUPPLEMENT, user=user, at=at, version=version, deed=deed, effects=effects)
 
 
-def lapse_overdue_supplements(at: datetime) -> int:
-    """Close dossiers whose supplement at reception never came; answers how many (RULES a.5)."""
+def lapse_overdue_supplements(at: datetime, among: "QuerySet[Dossier] | None" = None) -> int:
+    """Close dossiers whose supplement at reception never came; answers how many (RULES a.5).
+
+    `among` narrows the dossiers to look at; without it they are all.
+    """
     overdue = Supplement.objects.filter(
         stage=Supplement.Stage.RECEPTION, standing=Supplement.Standing.REQUESTED, respond_by__lt=at
     ).select_related("dossier")
+    if among is not None:
+        overdue = overdue.filter(dossier__in=among)
     count, failed = 0, []
     for supplement in overdue:
         try:
