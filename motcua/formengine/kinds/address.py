@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.base.text import clean_line
 from motcua.formengine import addresses
@@ -24,6 +25,7 @@ class Address(Kind):
     """
 
     name = "address"
+    title = gettext_lazy("Địa chỉ")
     parts = ("province", "commune", "detail")
 
     def read(self, question: Question, raw: Raw) -> Reading:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.formengine import datasets
 from motcua.formengine.kinds.base import Reading, fault
@@ -21,6 +22,7 @@ class BankAccount(Composite):
     """{number, bank, holder}: the number without spaces, the bank's key, the holder in capitals."""
 
     name = "bank_account"
+    title = gettext_lazy("Tài khoản ngân hàng")
     parts = ("number", "bank", "holder")
 
     def members(self, question: Question) -> Mapping[str, Question]:

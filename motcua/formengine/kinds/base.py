@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from motcua.formengine.conditions import Lookup
@@ -50,6 +51,8 @@ class Kind:
     """The behaviour of one kind; stateless, one instance for all questions."""
 
     name: str = ""
+    # How those who make forms call it.
+    title: str | Promise = ""
     # Which limits apply (see limits.RULES); None: none do.
     measure: Measure | None = None
     # Which keys of a definition this kind understands beside the common ones.

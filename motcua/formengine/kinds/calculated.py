@@ -17,6 +17,7 @@ from functools import reduce
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.formengine.conditions import Lookup
 from motcua.formengine.kinds.base import Cell, Kind, Reading
@@ -34,6 +35,7 @@ class Calculated(Kind):
     """An int where it is whole, else a decimal string; other questions' rules may look at it."""
 
     name = "calculated"
+    title = gettext_lazy("Tự tính từ câu khác")
     measure: Measure | None = "number"
     parts = ()
     calculated = True

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.base.text import clean_line
 from motcua.formengine.kinds.base import Kind, Reading, blocking, fault, typed
@@ -19,6 +20,7 @@ class Choice(Kind):
     """The key of one option. A radio group shows all; past seven a select keeps the page short."""
 
     name = "choice"
+    title = gettext_lazy("Chọn một")
     measure: Measure | None = "option"
     takes_options = True
     settings = frozenset({"options", "dataset"})

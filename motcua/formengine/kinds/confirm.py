@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.formengine.kinds.base import Kind, Reading, typed
 from motcua.formengine.model import Question, Raw
@@ -15,6 +16,7 @@ class Confirm(Kind):
     """Stored as true when ticked, and not at all when not."""
 
     name = "confirm"
+    title = gettext_lazy("Ô đánh dấu đồng ý")
 
     def read(self, question: Question, raw: Raw) -> Reading:
         """Ticked or not."""

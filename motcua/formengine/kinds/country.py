@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from motcua.formengine import datasets
 from motcua.formengine.kinds.choice import Choice
 from motcua.formengine.model import Option
@@ -13,6 +15,7 @@ class Country(Choice):
     """The country's two letters of ISO 3166, in lower case; `{none_of: [vn]}` asks for a foreign one."""
 
     name = "country"
+    title = gettext_lazy("Quốc gia")
     takes_options = False
     settings = frozenset()
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.base.text import clean_line
 from motcua.formengine.intake import one
@@ -24,6 +25,7 @@ class Date(Kind):
     """A day of the calendar, stored as an ISO string."""
 
     name = "date"
+    title = gettext_lazy("Ngày tháng năm")
     measure = "day"
     parts = ("day", "month", "year")
     inputmode = "numeric"

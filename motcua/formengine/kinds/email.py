@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.formengine.kinds.base import Reading, fault
 from motcua.formengine.kinds.text import Text
@@ -15,6 +16,7 @@ class Email(Text):
     """An address that mail can be sent to, as far as its shape tells."""
 
     name = "email"
+    title = gettext_lazy("Thư điện tử")
     settings = frozenset()
     longest = 254
     input_type = "email"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from motcua.base import identifiers
 from motcua.formengine.kinds.checked import Checked
 from motcua.formengine.limits import Measure
@@ -11,6 +13,7 @@ class IdentityNumber(Checked):
     """CCCD of 12 digits, or the older CMND of 9."""
 
     name = "identity_number"
+    title = gettext_lazy("Số CCCD")
     measure: Measure | None = "identity"
     inputmode = "numeric"
 

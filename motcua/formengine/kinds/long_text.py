@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext_lazy
+
 from motcua.base.text import clean
 from motcua.formengine.kinds.text import Text
 
@@ -14,6 +16,7 @@ class LongText(Text):
     """Reasons, descriptions. Lines are kept, trailing spaces and heaps of empty lines are not."""
 
     name = "long_text"
+    title = gettext_lazy("Chữ, nhiều dòng")
     longest = 5000
 
     def normal(self, text: str) -> str:

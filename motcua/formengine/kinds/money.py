@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.formengine.kinds.whole_number import WholeNumber
 from motcua.formengine.model import Question
@@ -17,6 +18,7 @@ class Money(WholeNumber):
     """Whole dongs, stored as an int; "600.000 đ" is understood."""
 
     name = "money"
+    title = gettext_lazy("Số tiền (đồng)")
     width = "govuk-input--width-10"
 
     def bare(self, text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.base.text import clean_line
 from motcua.formengine.intake import one
@@ -22,6 +23,7 @@ class Month(Kind):
     """When a benefit began; stored as "2024-05"."""
 
     name = "month"
+    title = gettext_lazy("Tháng và năm")
     measure = "month"
     parts = ("month", "year")
     inputmode = "numeric"

@@ -3,6 +3,8 @@
 # ruff: noqa: ARG002 - every kind answers the same questions, needed or not.
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from motcua.formengine.kinds.base import Kind, Reading
 from motcua.formengine.model import Question, Raw
 
@@ -11,6 +13,7 @@ class Note(Kind):
     """Shows its label as text."""
 
     name = "note"
+    title = gettext_lazy("Đoạn giải thích, không hỏi")
     parts = ()
     answered = False
 

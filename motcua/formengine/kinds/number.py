@@ -6,6 +6,8 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from motcua.formengine.kinds.base import Cell, Kind, Reading, fault, typed
 from motcua.formengine.kinds.numbers import grouped, read_number, typed_again
 from motcua.formengine.model import Question, Raw
@@ -15,6 +17,7 @@ class NumberKind(Kind):
     """Areas, weights; stored as a decimal string ("12.5"), so that nothing is lost to binary fractions."""
 
     name = "number"
+    title = gettext_lazy("Số, có thể lẻ")
     measure = "number"
     inputmode = "decimal"
     width = "govuk-input--width-10"

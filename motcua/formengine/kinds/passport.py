@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from motcua.base import identifiers
 from motcua.formengine.kinds.checked import Checked
 
@@ -10,6 +12,7 @@ class Passport(Checked):
     """Letters and digits, in capitals."""
 
     name = "passport"
+    title = gettext_lazy("Số hộ chiếu")
 
     def check(self, text: str) -> identifiers.Finding:
         """Its shape, and what is doubtful about it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.formengine.kinds.composite import Composite
 from motcua.formengine.kinds.date import Date
@@ -21,6 +22,7 @@ class Person(Composite):
     """{full_name, birth_date, identity_number}. `optional: [identity_number]` asks without insisting."""
 
     name = "person"
+    title = gettext_lazy("Một người: họ tên, ngày sinh, số CCCD")
     parts = ("full_name", "birth_date-day", "birth_date-month", "birth_date-year", "identity_number")
     settings = frozenset({"optional"})
 

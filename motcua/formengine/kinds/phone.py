@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from motcua.base import identifiers
 from motcua.formengine.kinds.checked import Checked
 
@@ -10,6 +12,7 @@ class Phone(Checked):
     """Mobile or landline, stored without spaces, beginning with 0."""
 
     name = "phone"
+    title = gettext_lazy("Số điện thoại")
     input_type = "tel"
     autocomplete = "tel"
 

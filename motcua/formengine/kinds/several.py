@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.base.text import clean_line
 from motcua.formengine.intake import many
@@ -17,6 +18,7 @@ class Several(Choice):
     """A list of the chosen options' keys, in the definition's order."""
 
     name = "several"
+    title = gettext_lazy("Chọn nhiều")
     measure = None
 
     def read(self, question: Question, raw: Raw) -> Reading:

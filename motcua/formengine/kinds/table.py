@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.formengine.kinds.base import Kind, Reading
 from motcua.formengine.model import Question, Raw
@@ -15,6 +16,7 @@ class Table(Kind):
     """A list of rows, each a dict of answers to the columns."""
 
     name = "table"
+    title = gettext_lazy("Bảng nhiều dòng")
     parts = ()
     answered = False
     settings = frozenset({"columns", "min_rows", "max_rows", "shown", "row_name"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.base.text import clean_line
 from motcua.formengine.kinds.base import Kind, Reading, blocking, fault, typed
@@ -17,6 +18,7 @@ class Text(Kind):
     """One line: names, numbers of papers, trades. `transform: uppercase` writes it in capitals."""
 
     name = "text"
+    title = gettext_lazy("Chữ, một dòng")
     measure: Measure | None = "text"
     settings = frozenset({"transform"})
     limits_in_schema = frozenset({"min_length", "max_length"})

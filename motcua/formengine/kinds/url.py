@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.formengine.kinds.base import Reading, fault
 from motcua.formengine.kinds.text import Text
@@ -22,6 +23,7 @@ class Url(Text):
     """An http(s) address; what people leave out at its front is added."""
 
     name = "url"
+    title = gettext_lazy("Địa chỉ trang web")
     settings = frozenset()
     longest = 500
     input_type = "url"

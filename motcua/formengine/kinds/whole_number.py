@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.formengine.kinds.base import Cell, Kind, Reading, blocking, fault, typed
 from motcua.formengine.kinds.numbers import grouped, read_number
@@ -16,6 +17,7 @@ class WholeNumber(Kind):
     """Counts; stored as an int, never negative."""
 
     name = "whole_number"
+    title = gettext_lazy("Số nguyên")
     measure = "number"
     limits_in_schema = frozenset({"min", "max"})
     inputmode = "numeric"

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.base.text import clean_line
 from motcua.formengine.kinds.base import Cell, Kind, Reading, blocking, fault, typed
@@ -17,6 +18,7 @@ class Year(Kind):
     """A year of four digits, stored as an int; a definition's limits narrow it."""
 
     name = "year"
+    title = gettext_lazy("Năm")
     measure = "year"
     limits_in_schema = frozenset({"min", "max"})
     inputmode = "numeric"

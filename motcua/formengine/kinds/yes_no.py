@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy
+
 from motcua.formengine.kinds.choice import Choice
 from motcua.formengine.model import Option, Question
 
@@ -15,6 +17,7 @@ class YesNo(Choice):
     """A choice of `co` and `khong`, side by side."""
 
     name = "yes_no"
+    title = gettext_lazy("Có hoặc không")
     takes_options = False
     settings = frozenset()
 
