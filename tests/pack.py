@@ -34,7 +34,7 @@ PROCEDURES = (
 def small_pack(tmp_path_factory):
     """The folder of the pack, cut down to PROCEDURES."""
     whole, small = Path(settings.PACK), tmp_path_factory.mktemp("pack") / "binh-phuoc"
-    shutil.copytree(whole, small, ignore=shutil.ignore_patterns("procedures"))
+    shutil.copytree(whole, small, ignore=shutil.ignore_patterns("procedures", "reorganizations"))
     (small / "procedures").mkdir()
     for code in PROCEDURES:
         shutil.copy(whole / "procedures" / f"{code}.yaml", small / "procedures")

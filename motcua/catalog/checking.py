@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from motcua.catalog import checking_procedures
-from motcua.catalog.checking_tools import CODE_OF_AGENCY, Judge, maps, named, texts
+from motcua.catalog import checking_procedures, checking_reorganizations
+from motcua.catalog.checking_tools import CODE_OF_AGENCY, Judge, is_day, maps, named, texts
 from motcua.catalog.packs import Fault, Pack, read
 from motcua.formengine import service as formengine
 from motcua.organization.models import Agency, Role
@@ -36,6 +36,9 @@ def check_pack(pack: Pack) -> list[Fault]:
     check_forms(pack, judge)
     check_examples(pack, judge)
     checking_procedures.check(pack, judge)
+    checking_reorganizations.check(pack, judge)
+    if not judge.faults:
+        _check_afterwards(pack, calendars, judge)
     return judge.faults
 
 
@@ -104,12 +107,12 @@ def check_agencies(pack: Pack, calendars: frozenset[str], judge: Judge) -> None:
 
 
 def _check_days(file: str, where: str, line: Mapping[str, Any], judge: Judge) -> None:
-    begin, end = line.get("valid_from"), line.get("valid_to")
-    for name, day in (("valid_from", begin), ("valid_to", end)):
-        if day is not None and not isinstance(day, date):
+    days = {name: str(line[name]) for name in ("valid_from", "valid_to") if line.get(name) is not None}
+    for name, day in days.items():
+        if not is_day(day):
             judge.fault(file, f"{where}.{name}", "Phải là ngày dạng 2025-07-01.")
             return
-    if begin and end and end < begin:
+    if len(days) == 2 and days["valid_to"] < days["valid_from"]:
         judge.fault(file, f"{where}.valid_to", "Ngày kết thúc ở trước ngày bắt đầu.")
 
 
@@ -176,6 +179,15 @@ def check_forms(pack: Pack, judge: Judge) -> None:
         except formengine.DefinitionError as error:
             for fault in error.faults:
                 judge.fault(file, fault.path, fault.sentence)
+
+
+def _check_afterwards(pack: Pack, calendars: frozenset[str], judge: Judge) -> None:
+    """That the agencies are faultless too once a reorganisation is carried out."""
+    for name in pack.reorganizations:
+        after = Judge()
+        check_agencies(checking_reorganizations.afterwards(pack, name), calendars, after)
+        for fault in after.faults:
+            judge.fault(f"reorganizations/{name}.yaml", fault.path, fault.sentence)
 
 
 def check_examples(pack: Pack, judge: Judge) -> None:

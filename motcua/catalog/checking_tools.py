@@ -4,6 +4,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from motcua.catalog.packs import Fault
@@ -61,6 +62,14 @@ class Judge:
         for value, times in Counter(str(value) for value in values if value is not None).items():
             if times > 1:
                 self.fault(file, path, f"Trùng {kind} “{value}” ({times} lần).")
+
+
+def is_day(value: Any) -> bool:
+    """Whether the value is a day as 2025-07-01: a text, as JSON has it."""
+    try:
+        return bool(date.fromisoformat(value).isoformat() == value)
+    except (TypeError, ValueError):
+        return False
 
 
 def maps(value: Any) -> list[dict[str, Any]]:

@@ -7,6 +7,9 @@
 A procedure's file has the shape of content.ProcedureContent, with the workflow by its name and without what
 is usual: filed at the lead agency, not online, not sensitive, the service level that belongs to its level.
 Under `tests` it may hold workflow tests, which are no part of the content.
+
+reorganizations/<key>.yaml says how the office changes one day. It is judged with the pack, but loading leaves
+it alone: an act of its own carries it out (reorganization.py).
 """
 
 import hashlib
@@ -57,6 +60,7 @@ class Pack:
     procedures: dict[str, dict[str, Any]] = field(default_factory=dict)  # by file name without ending
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
     examples: dict[str, dict[str, Any]] = field(default_factory=dict)  # by the form's key
+    reorganizations: dict[str, dict[str, Any]] = field(default_factory=dict)  # by file name without ending
     faults: list[Fault] = field(default_factory=list)
 
     def bundle(self, code: str) -> dict[str, Any]:
@@ -83,6 +87,8 @@ def read(directory: Path) -> Pack:
         pack.forms[path.stem] = plain(_parse(pack, path))
     for path in sorted((directory / "forms" / "examples").glob("*.yaml")):
         pack.examples[path.stem] = plain(_parse(pack, path))
+    for path in sorted((directory / "reorganizations").glob("*.yaml")):
+        pack.reorganizations[path.stem] = plain(_parse(pack, path))
     return pack
 
 

@@ -116,7 +116,7 @@ def agencies_filed_at(rule: FilingRule, at: datetime) -> QuerySet[Agency]:
     kind = _LEVELS.get(rule.filed_at)
     if kind is None:
         named = Agency.objects.filter(key=rule.agency if rule.filed_at == "lead" else rule.filed_at).first()
-        return open_ones.filter(pk=standing_in(named, rule).pk if named else None)
+        return open_ones.filter(pk=standing_in(named, rule).pk) if named else open_ones.none()
     return open_ones.filter(kind=kind).order_by("parent__folded_name", "folded_name")
 
 
