@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,15 @@ from motcua.formengine.loading import DefinitionError, load
 # A definition of 200 questions has some 60,000 characters and a depth of 9.
 LONGEST, DEEPEST = 400_000, 40
 WIDTH = 110
+# One order for all keys: a database may have lost it. What is not here keeps its place after these.
+_ORDER = (
+    *("question", "key", "title", "basis", "source", "label", "short", "kind", "row_name", "hint"),
+    *("required", "required_when", "show_when", "calculate", "unit", "options", "dataset", "optional"),
+    *("limits", "prefill", "autocomplete", "transform", "sensitive", "min_rows", "max_rows", "shown"),
+    *("columns", "questions", "sections"),
+)
+_RANK = {key: number for number, key in enumerate(_ORDER)}
+_LAST = ("severity", "message")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What no database keeps.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -69,9 +79,21 @@ def data_in(text: str) -> Any:
 def text_of(data: Any) -> str:
     """The data as YAML in the house's manner: what holds nothing further stands on one line."""
     text: str = yaml.dump(
-        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=None
+        _ordered(data),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=WIDTH,
+        default_flow_style=None,
     )
     return text.removesuffix("...\n")
+
+
+def _ordered(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        ranks = {key: _RANK.get(key, len(_RANK) + (key in _LAST)) for key in data}
+        return {key: _ordered(data[key]) for key in sorted(data, key=ranks.__getitem__)}
+    return [_ordered(part) for part in data] if isinstance(data, list) else data
 
 
 class _Dumper(yaml.SafeDumper):
