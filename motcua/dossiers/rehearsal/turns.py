@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from motcua.accounts.models import User
 from motcua.catalog import service as catalog
 from motcua.catalog.scenarios import Turn
@@ -29,16 +31,12 @@ class Stage(Protocol):
         """Let the worker close what is overdue."""
 
 
-# Written where the test gives no words of its own; the system wants some.
-_REASON = "…"
-
-
 def accept(stage: Stage, _turn: Turn) -> None:
     stage.do(Act.ACCEPT, reception.accept)
 
 
 def refuse(stage: Stage, turn: Turn) -> None:
-    stage.do(Act.REFUSE, reception.refuse, reason=turn.reason or _REASON)
+    stage.do(Act.REFUSE, reception.refuse, reason=_why(turn))
 
 
 def withdraw(stage: Stage, turn: Turn) -> None:
@@ -55,7 +53,7 @@ def assign(stage: Stage, _turn: Turn) -> None:
 
 def propose(stage: Stage, turn: Turn) -> None:
     decided = Result.Outcome(turn.outcome)
-    stage.do(Act.PROPOSE, appraisal.propose, outcome=decided, opinion=turn.reason or _REASON)
+    stage.do(Act.PROPOSE, appraisal.propose, outcome=decided, opinion=_why(turn))
 
 
 def pass_on(stage: Stage, turn: Turn) -> None:
@@ -71,7 +69,7 @@ def approve(stage: Stage, turn: Turn) -> None:
 
 
 def send_back(stage: Stage, turn: Turn) -> None:
-    stage.do(Act.SEND_BACK, appraisal.send_back, reason=turn.reason or _REASON)
+    stage.do(Act.SEND_BACK, appraisal.send_back, reason=_why(turn))
 
 
 def issue_result(stage: Stage, turn: Turn) -> None:
@@ -170,7 +168,8 @@ BY_NAME: dict[str, Callable[[Stage, Turn], None]] = {
 
 
 def _why(turn: Turn) -> str:
-    return turn.reason or _REASON
+    # The system wants words where a test gives none of its own.
+    return turn.reason or _("Nội dung chạy thử")
 
 
 def _faults(turn: Turn) -> list[Fault]:
