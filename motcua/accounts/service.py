@@ -4,6 +4,7 @@ Every act on an officer is written down with who did it and when (OfficerChange)
 deleted.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +29,7 @@ __all__ = [
     "give_role",
     "invite",
     "move",
+    "move_along",
     "officers",
     "posts_of",
 ]
@@ -105,6 +107,33 @@ def give_role(officer: User, place: Place, *, actor: User | None, at: datetime) 
 
 
 @transaction.atomic
+def move_along(
+    agency: Agency, departments: Mapping[str, str], successor: Agency, *, at: datetime
+) -> list[Post]:
+    """Move every open post of an agency that has ended to where its department went; the new posts.
+
+    `departments` says by key which department follows which; posts in none go to `successor`. The machine
+    itself acts. Who holds the new post already just gives the old one up. Raises RefusedError.
+    """
+    following = Department.objects.select_related("agency").in_bulk(departments.values(), field_name="key")
+    begun = []
+    for post in Post.objects.filter(agency=agency, held_to=None).select_related("user", "department"):
+        role = Role(post.role)
+        if post.department is None:
+            place = Place(successor, role)
+        elif post.department.key in departments:
+            department = following[departments[post.department.key]]
+            place = Place(department.agency, role, department)
+        else:
+            raise RefusedError(_("Chưa có nơi chuyển đến cho %s.") % post.department.name)
+        _end(post, None, at, following=role)
+        same = Post.objects.filter(user=post.user, held_to=None, role=role)
+        if not same.filter(agency=place.agency, department=place.department).exists():
+            begun.append(_give(post.user, place, None, at))
+    return begun
+
+
+@transaction.atomic
 def move(post: Post, place: Place, *, actor: User, at: datetime) -> Post:
     """End `post` and begin another at the same moment. Raises RefusedError."""
     _end(post, actor, at, following=place.role)
@@ -159,7 +188,7 @@ def _give(officer: User, place: Place, actor: User | None, at: datetime) -> Post
     return post
 
 
-def _end(post: Post, actor: User, at: datetime, following: Role | None = None) -> None:
+def _end(post: Post, actor: User | None, at: datetime, following: Role | None = None) -> None:
     if post.role == Role.ADMINISTRATOR and following != Role.ADMINISTRATOR:
         _keep_an_administrator(post.user, at)
     if not Post.objects.filter(pk=post.pk, held_to=None).update(held_to=at):

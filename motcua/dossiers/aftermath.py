@@ -18,9 +18,10 @@ def announce(
     at: datetime,
     supplement: Supplement | None = None,
     reason: str = "",
+    **more: str,
 ) -> None:
-    """Issue the slip and tell the applicant, as the act's row says."""
-    facts = notices.supplement_facts(supplement) if supplement else {}
+    """Issue the slip and tell the applicant, as the act's row says; `more` are facts of this act alone."""
+    facts = {**(notices.supplement_facts(supplement) if supplement else {}), **more}
     if reason:
         facts["reason"] = reason
     slips.issue(dossier, act, actor.user, at, supplement=supplement, reason=reason)

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.models import Slip
-from motcua.dossiers.states import State
+from motcua.dossiers.states import CLOSED, State
 
 
 class Act(StrEnum):
@@ -44,6 +44,7 @@ class Act(StrEnum):
     SEND_BACK = "send_back"
     ISSUE_RESULT = "issue_result"
     RETURN_RESULT = "return_result"
+    TRANSFER = "transfer"
 
 
 class Who(StrEnum):
@@ -78,6 +79,7 @@ class Transition:
 
 _AT_RECEPTION = State.SUPPLEMENT_AT_RECEPTION
 _IN_APPRAISAL = State.SUPPLEMENT_IN_APPRAISAL
+_OPEN = tuple(state for state in State if state not in CLOSED)
 
 # fmt: off
 TRANSITIONS: dict[Act, Transition] = {
@@ -141,6 +143,8 @@ TRANSITIONS: dict[Act, Transition] = {
         Transition(Act.RETURN_RESULT, _("Trả kết quả"), (State.FINISHED,), State.RETURNED, Who.STEP_HOLDER,
                    "NĐ 61/2018 Điều 20; RULES a.8",
                    step_act="return", completes_step=True, notice="returned"),
+        Transition(Act.TRANSFER, _("Chuyển sang cơ quan kế thừa"), _OPEN, None, Who.SYSTEM,
+                   "RULES 0.1, 0.6, a.6: đổi cơ quan không đổi thời hạn", notice="transferred"),
     )
 }
 # fmt: on

@@ -22,7 +22,8 @@ def lines():
 
 
 def rule(*, agency="BP-SLDTBXH", filed_at="lead", authority_level="province"):
-    return SimpleNamespace(agency=agency, filed_at=filed_at, authority_level=authority_level)
+    matter = {"code": "2.000134", "field": "ATVSLD"}
+    return SimpleNamespace(agency=agency, filed_at=filed_at, authority_level=authority_level, **matter)
 
 
 def step(holder):

@@ -1,0 +1,56 @@
+"""Which agency and which department hold a step: as the workflow says, at whoever answers for it today."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from motcua.accounts.models import Post
+from motcua.catalog.content import ProcedureContent, WorkflowStep
+from motcua.catalog.models import Procedure
+from motcua.dossiers.models import Dossier, Step
+from motcua.organization import service as organization
+from motcua.organization.models import Agency, Department, Role
+
+
+def holder_of(step: WorkflowStep, dossier: Dossier, content: ProcedureContent) -> Agency:
+    """The agency that holds `step` of `dossier`; where the workflow names a former one, its successor."""
+    named = organization.resolve_holder(step, dossier.filed_at, dossier.lead_agency)
+    return organization.standing_in(named, content)
+
+
+def department_of(role: str, agency: Agency, field: str) -> Department | None:
+    """The department in which a step of this role is done.
+
+    Appraisers and heads sit in a department of the field; desk, leaders and clerks serve the agency.
+    """
+    in_department = role in (Role.APPRAISER, Role.DEPARTMENT_HEAD)
+    return organization.department_in_charge(agency, field) if in_department else None
+
+
+def matter_of(procedure: Procedure) -> organization.Subject:
+    """What a dossier of the procedure is about."""
+    return organization.Subject(procedure.code, procedure.field.code)
+
+
+def follow(steps: Iterable[Step], procedure: Procedure) -> list[Step]:
+    """Give steps whose agency has passed this work on to the agency that has it now; those that moved.
+
+    Officers whom a step names stay: they may have moved along, and if not, their colleagues take over.
+    """
+    matter, moved = matter_of(procedure), []
+    for step in steps:
+        agency = organization.standing_in(step.agency, matter)
+        if agency != step.agency:
+            step.agency, step.department = agency, department_of(step.role, agency, matter.field)
+            step.save(update_fields=["agency", "department"])
+            moved.append(step)
+    return moved
+
+
+def has_holder(step: Step, at: datetime) -> bool:
+    """Whether anybody could do the step at `at` (actors.Casting asks the same for one person)."""
+    posts = Post.objects.held_at(at).filter(agency=step.agency, role=step.role, user__is_active=True)
+    if step.department_id:
+        posts = posts.filter(Q(department=None) | Q(department=step.department_id))
+    return posts.exists()
