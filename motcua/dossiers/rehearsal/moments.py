@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.dossiers import deadlines
 from motcua.dossiers.models import Dossier, Slip, Step, Supplement
 from motcua.dossiers.states import State
 from motcua.messaging.models import Message
@@ -68,6 +69,7 @@ class Moment:
     step_name: str = ""
     holder: str = ""
     holder_name: str = ""
+    reckoning: tuple[str, ...] = ()
     done: tuple[Done, ...] = ()
     told: tuple[Told, ...] = ()
     slips: tuple[TrialSlip, ...] = ()
@@ -87,8 +89,8 @@ class Played:
         return not self.problems
 
 
-def facts_of(dossier: Dossier | None) -> dict[str, Any]:
-    """How the dossier stands now, as a Moment says it."""
+def facts_of(dossier: Dossier | None, at: datetime) -> dict[str, Any]:
+    """How the dossier stands at `at`, as a Moment says it."""
     if dossier is None:
         return {}
     waiting = dossier.supplements.filter(standing=Supplement.Standing.REQUESTED).last()
@@ -106,7 +108,16 @@ def facts_of(dossier: Dossier | None) -> dict[str, Any]:
         "step_name": step.name if step else "",
         "holder": step.agency.key if step else "",
         "holder_name": place_of(step) if step else "",
+        "reckoning": _reckoning(dossier, at),
     }
+
+
+def _reckoning(dossier: Dossier, at: datetime) -> tuple[str, ...]:
+    if dossier.state == State.REGISTERED:
+        forecast = deadlines.reading_if_received(dossier, at)
+        return (_("Nếu tiếp nhận lúc này: %s") % forecast.lines[0].text,) if forecast else ()
+    reading = deadlines.reading(dossier)
+    return tuple(line.text for line in reading.lines) if reading else ()
 
 
 def place_of(step: Step) -> str:

@@ -138,7 +138,7 @@ class Play:
             done=tuple(self.done),
             told=tuple(told),
             slips=tuple(slips),
-            **facts_of(dossier),
+            **facts_of(dossier, self.at),
         )
         return replace(moment, problems=comparing.problems(expected, moment))
 
