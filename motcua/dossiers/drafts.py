@@ -14,18 +14,35 @@ from motcua.catalog import service as catalog
 from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode, ResultChannel, fee, modes_of, result_channels
 from motcua.catalog.models import FormRevision, Procedure
-from motcua.dossiers import deadlines, events, notices, slips
+from motcua.dossiers import deadlines, events, known, notices, slips
 from motcua.dossiers.actors import Actor
+from motcua.dossiers.choosing import Chosen
 from motcua.dossiers.codes import next_dossier_code
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
+from motcua.dossiers.holders import department_of, holder_of
 from motcua.dossiers.models import Dossier, Draft, FiledPaper, Step
+from motcua.dossiers.renewal import carried_over, renew, require_revision_in_force
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import Act
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.formengine import service as formengine
 from motcua.organization import service as organization
-from motcua.organization.models import Agency, Role
+from motcua.organization.models import Agency
+
+__all__ = [
+    "MAX_FILES",
+    "Gap",
+    "add_paper",
+    "begin",
+    "context",
+    "discard",
+    "gaps",
+    "remove_paper",
+    "renew",
+    "save",
+    "submit",
+]
 
 MAX_FILES = 100  # in one draft; a declaration with more belongs in a table or a zip on paper
 
@@ -42,7 +59,7 @@ class Gap:
 def begin(
     user: User, procedure: Procedure, *, mode: FilingMode, case: str, filed_at: Agency, at: datetime
 ) -> Draft:
-    """The user's open draft for just this filing, or a new one with what the profile knows filled in.
+    """The user's open draft for just this filing, or a new one with what we know already filled in.
 
     Raises NotAllowedError where the procedure cannot be filed online in that way.
     """
@@ -59,31 +76,24 @@ def begin(
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         same = {"revision": revision, "filing_mode": mode, "case": case, "filed_at": filed_at}
         open_draft = Draft.objects.filter(applicant=user, submitted_at=None, **same).first()
-        return open_draft or _begin(user, same, at)
+        chosen = Chosen(mode, case, filed_at)
+        return open_draft or carried_over(user, revision, chosen, at) or _begin(user, same, at)
 
 
 def _begin(user: User, filing: dict[str, Any], at: datetime) -> Draft:
     revision = filing["revision"]
     key = revision.content.form_in(filing["case"])
     form = FormRevision.objects.filter(procedure_revisions=revision, key=key).get()
+    begun = catalog.form_of(form).prefill(known.sources(user, revision, form), context(at))
     return Draft.objects.create(
         applicant=user,
         form=form,
-        answers=catalog.form_of(form).prefill(profile(user)),
+        answers=begun.answers,
+        origins=begun.origins,
         created_at=at,
         changed_at=at,
         **filing,
     )
-
-
-def profile(user: User) -> dict[str, str]:
-    """What a form may fill in by itself from the account."""
-    return {
-        "full_name": user.full_name,
-        "identity_number": user.identity_number,
-        "phone": user.phone,
-        "email": user.email,
-    }
 
 
 def save(draft: Draft, *, version: int, at: datetime, **changes: Any) -> None:
@@ -92,10 +102,18 @@ def save(draft: Draft, *, version: int, at: datetime, **changes: Any) -> None:
     Raises OvertakenError where the draft was changed elsewhere meanwhile (a second device, another tab); the
     caller still holds what was typed and shows it again.
     """
+    if "answers" in changes:
+        changes["origins"] = _unchanged(draft, changes["answers"])
     mine = Draft.objects.filter(pk=draft.pk, version=version, submitted_at=None)
     if not mine.update(version=F("version") + 1, changed_at=at, **changes):
         raise OvertakenError(_("Bản nháp này vừa được sửa ở nơi khác. Hãy xem lại nội dung rồi lưu lần nữa."))
     draft.refresh_from_db()
+
+
+def _unchanged(draft: Draft, answers: formengine.Answers) -> dict[str, str]:
+    """The origins of what still is as it was filled in: an answer that was changed is the person's own."""
+    kept = {key for key in draft.origins if key in answers and answers[key] == draft.answers.get(key)}
+    return {key: origin for key, origin in draft.origins.items() if key in kept}
 
 
 @transaction.atomic
@@ -181,7 +199,8 @@ def _result_gaps(draft: Draft) -> list[Gap]:
 def submit(draft: Draft, *, user: User, at: datetime) -> Dossier:
     """Turn the draft into a dossier, exactly once however often the button is pressed.
 
-    Raises IncompleteError with every gap, NotAllowedError for somebody else's draft.
+    Raises IncompleteError with every gap, NotAllowedError for somebody else's draft, OvertakenError where the
+    procedure has a new revision that the person has not seen.
     """
     if draft.applicant_id != user.pk:
         raise NotAllowedError(_("Bạn không phải người lập bản nháp này."))
@@ -191,6 +210,7 @@ def submit(draft: Draft, *, user: User, at: datetime) -> Dossier:
             if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(submitted_at=at):
                 return _made_of(draft)
             draft.refresh_from_db()
+            require_revision_in_force(draft, at)
             declared = _declared(draft, at)
             missing = _gaps(draft, declared)
             if missing:
@@ -214,7 +234,10 @@ def _made_of(draft: Draft) -> Dossier:
 def _file(draft: Draft, answers: formengine.Answers, user: User, at: datetime) -> Dossier:
     content = draft.revision.content
     day = clock.local(at).date()
-    lead = organization.lead_of(content, draft.filed_at)
+    # Until we commit, neither of them passes its work on (reorganizing.py).
+    organization.hold([draft.filed_at.key, content.agency])
+    filed = organization.standing_in(draft.filed_at, content)
+    lead = organization.lead_of(content, filed)
     dossier = Dossier.objects.create(
         code=next_dossier_code(lead, day),
         draft=draft,
@@ -234,13 +257,14 @@ def _file(draft: Draft, answers: formengine.Answers, user: User, at: datetime) -
         form=draft.form,
         filing_mode=draft.filing_mode,
         case=draft.case,
-        filed_at=draft.filed_at,
+        filed_at=filed,
         answers=answers,
         result_channel=draft.result_channel,
         result_address=draft.result_address,
     )
     _lay_out_steps(dossier, at)
-    FiledPaper.objects.filter(draft=draft).update(draft=None, dossier=dossier)
+    asked_for = [document.key for document in _uploaded(draft)]
+    FiledPaper.objects.filter(draft=draft, document__in=asked_for).update(draft=None, dossier=dossier)
     events.write(dossier, Act.SUBMIT, Actor(user), at, "", slips.manifest(dossier), dossier.step)
     slips.issue(dossier, Act.SUBMIT, user, at)
     notices.tell(dossier, Act.SUBMIT, at)
@@ -248,11 +272,9 @@ def _file(draft: Draft, answers: formengine.Answers, user: User, at: datetime) -
 
 
 def _lay_out_steps(dossier: Dossier, at: datetime) -> None:
-    field = dossier.procedure.field.code
-    for position, step in enumerate(dossier.revision.content.workflow, start=1):
-        agency = organization.resolve_holder(step, dossier.filed_at, dossier.lead_agency)
-        # Appraisers and heads sit in a department of the field; desk, leaders and clerks serve the agency.
-        in_department = step.role in (Role.APPRAISER, Role.DEPARTMENT_HEAD)
+    field, content = dossier.procedure.field.code, dossier.revision.content
+    for position, step in enumerate(content.workflow, start=1):
+        agency = holder_of(step, dossier, content)
         made = Step.objects.create(
             dossier=dossier,
             position=position,
@@ -260,7 +282,7 @@ def _lay_out_steps(dossier: Dossier, at: datetime) -> None:
             name=step.name,
             act=step.act,
             agency=agency,
-            department=organization.department_in_charge(agency, field) if in_department else None,
+            department=department_of(step.role, agency, field),
             role=step.role,
             share=step.share,
             begun_at=at if position == 1 else None,

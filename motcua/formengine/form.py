@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from motcua.formengine import display, export, schema, view
+from motcua.formengine import display, export, prefilling, schema, view
 from motcua.formengine.display import DisplaySection
 from motcua.formengine.export import ExportColumn
 from motcua.formengine.intake import take
 from motcua.formengine.kinds.base import Cell
 from motcua.formengine.model import Answers, Cleaned, Context, Problem, Question, Raw, Section
+from motcua.formengine.prefilling import Earlier, Prefilled, Sources
 from motcua.formengine.reading import Pass, inputs_of, raw_of, stored_rows
 from motcua.formengine.view import Field, PageSection
 
@@ -92,19 +93,21 @@ class Form:
         """What somebody would type to give these answers: for showing a stored draft in the page's inputs."""
         return raw_of(self.questions, answers)
 
-    def prefill(self, profile: Mapping[str, Any]) -> Answers:
-        """The answers that a profile already knows, valid ones only."""
-        answers: Answers = {}
-        for question in self.questions:
-            value = profile.get(question.prefill.removeprefix("profile.")) if question.prefill else None
-            if value in (None, ""):
-                continue
-            parts = question.kind.from_profile(value)
-            raw = {f"{question.key}-{part}" if part else question.key: text for part, text in parts.items()}
-            reading = question.kind.read(question, take(raw, raw))
-            if reading.value is not None:
-                answers[question.key] = reading.value
-        return answers
+    def prefill(self, sources: Sources, context: Context) -> Prefilled:
+        """The answers to begin with, each with where it comes from; see motcua.formengine.prefilling."""
+        return prefilling.prefill(self.questions, sources, context)
+
+    def takes_from(self, source: str) -> bool:
+        """Whether some question is filled in from this source: "profile" or "earlier"."""
+        return any(
+            listed.partition(".")[0] == source for question in self.questions for listed in question.prefill
+        )
+
+    def earlier(
+        self, origin: str, answers: Answers, *, same_procedure: bool, same_form: bool = False
+    ) -> Earlier:
+        """Answers given to this form, as a source for another declaration, of the `same_form` or not."""
+        return Earlier(origin, answers, self._by_key, same_form, same_procedure)
 
     # -- rows ------------------------------------------------------------------------------------------
 
@@ -190,9 +193,14 @@ class Form:
         columns = self.table(table_key).columns
         return [export.row(columns, row, answers) for row in self.rows(answers, table_key)]
 
-    def page(self, answers: Answers, cleaned: Cleaned | None = None) -> list[PageSection]:
-        """What the page's template draws: the stored answers, or what was just typed with its problems."""
-        return view.page(self.sections, answers, self.raw(answers), cleaned)
+    def page(
+        self, answers: Answers, cleaned: Cleaned | None = None, remarks: Mapping[str, str] | None = None
+    ) -> list[PageSection]:
+        """What the page's template draws: the stored answers, or what was just typed with its problems.
+
+        `remarks` stand under the questions with these keys.
+        """
+        return view.page(self.sections, answers, self.raw(answers), cleaned, remarks or {})
 
     def row_page(
         self, table_key: str, row: Answers | None = None, cleaned: Cleaned | None = None

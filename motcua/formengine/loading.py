@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from motcua.formengine import conditions, datasets, limits
+from motcua.formengine import conditions, datasets, limits, prefilling
 from motcua.formengine.conditions import Condition
 from motcua.formengine.form import Form
 from motcua.formengine.kinds import KINDS
@@ -20,7 +20,6 @@ from motcua.formengine.kinds.base import Kind
 from motcua.formengine.limits import RULES, Limit
 from motcua.formengine.model import Option, Question, Section
 
-PROFILE_KEYS = frozenset({"full_name", "identity_number", "phone", "email", "address"})
 USUAL_ROWS, MOST_ROWS = 200, 500
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 # Names of the page's own inputs and addresses.
@@ -161,7 +160,7 @@ class _Loader:
             required_when=self._condition(data, "required_when", path, seen),
             show_when=self._condition(data, "show_when", path, seen),
             limits=self._limits(data, kind.measure, path, seen),
-            prefill=self._prefill(data, path, inside_table=seen is not self.seen),
+            prefill=self._prefill(data, kind, path, inside_table=seen is not self.seen),
             options=options,
             option_labels={option.key: option.label for option in options},
             sensitive=self._flag(data, "sensitive", path),
@@ -330,14 +329,21 @@ class _Loader:
             self.blame(path, _unknown(_("câu hỏi"), str(key), seen))
         return None
 
-    def _prefill(self, data: Mapping[str, Any], path: str, *, inside_table: bool) -> str:
-        source = self._text(data, "prefill", path)
-        known = {f"profile.{key}" for key in PROFILE_KEYS}
-        if source and source not in known:
-            self.blame(path, _unknown(_("nguồn điền sẵn"), source, known))
-        if source and inside_table:
+    def _prefill(
+        self, data: Mapping[str, Any], kind: Kind, path: str, *, inside_table: bool
+    ) -> tuple[str, ...]:
+        given = data.get("prefill", [])
+        listed = given if isinstance(given, list) else [given]
+        for name in listed:
+            if not isinstance(name, str) or name not in prefilling.NAMES:
+                self.blame(path, _unknown(_("nguồn điền sẵn"), str(name), prefilling.NAMES))
+        if len({str(name) for name in listed}) < len(listed):
+            self.blame(path, _("“prefill” nêu một nguồn hai lần."))
+        if listed and inside_table:
             self.blame(path, _("Cột của bảng không điền sẵn."))
-        return source
+        if listed and not kind.prefillable:
+            self.blame(path, _("Loại “%s” không điền sẵn.") % kind.name)
+        return tuple(str(name) for name in listed)
 
     # -- plain values --------------------------------------------------------------------------------
 

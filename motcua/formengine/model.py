@@ -79,7 +79,8 @@ class Question:
     required_when: Condition | None = None
     show_when: Condition | None = None
     limits: tuple[Limit, ...] = ()
-    prefill: str = ""
+    # Where its first answer may come from, in order: "earlier", "profile.full_name".
+    prefill: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     uppercase: bool = False
     # Health, crime, victims: never exported, never in a list.

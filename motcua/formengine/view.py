@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,6 +41,8 @@ class Field:
     options: tuple[Option, ...] = ()
     # The answer in words, for what is only shown.
     text: str = ""
+    # What else is said under it: where its answer comes from.
+    remark: str = ""
 
     @property
     def template(self) -> str:
@@ -147,7 +149,11 @@ def _message(sentence: str) -> dict[str, str] | None:
 
 
 def page(
-    sections: tuple[Section, ...], answers: Answers, stored: Raw, cleaned: Cleaned | None
+    sections: tuple[Section, ...],
+    answers: Answers,
+    stored: Raw,
+    cleaned: Cleaned | None,
+    remarks: Mapping[str, str],
 ) -> list[PageSection]:
     """All sections; after a submission what was typed wins over what is stored."""
     names = {question.key: question for section in sections for question in section.questions}
@@ -156,7 +162,10 @@ def page(
             section.key,
             section.title,
             section.hint,
-            fields(section.questions, answers, stored, cleaned, names),
+            [
+                replace(drawn, remark=remarks.get(drawn.question.key, ""))
+                for drawn in fields(section.questions, answers, stored, cleaned, names)
+            ],
         )
         for section in sections
     ]

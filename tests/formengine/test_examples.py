@@ -3,7 +3,8 @@
 import pytest
 import yaml
 
-from tests.formengine.conftest import FORMS, IDS, LOADED, example_of
+from motcua.formengine.service import prefilling
+from tests.formengine.conftest import CONTEXT, FORMS, IDS, LOADED, example_of
 
 OFFICIAL = [
     "F-ATVSLD-01",
@@ -96,7 +97,9 @@ def test_profile_fills_what_it_knows_and_nothing_wrong():
         "email": "không phải thư",
         "address": "Hẻm 12, đường Phú Riềng Đỏ, phường Đồng Xoài, Đồng Nai",
     }
-    answers = LOADED["F-VL-04"].prefill(profile)
+    begun = LOADED["F-VL-04"].prefill({"profile": [prefilling.Profile(profile)]}, CONTEXT)
+    answers = begun.answers
+    assert set(begun.origins.values()) == {"profile"}
     assert answers["ho_ten"] == "TRẦN VĂN MINH"
     assert answers["dien_thoai"] == "0987654321"
     assert "email" not in answers

@@ -16,6 +16,7 @@ from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
 from motcua.base.text import fold
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.catalog.models import FormRevision, Procedure, ProcedureRevision
+from motcua.dossiers.models.inherited import steps_inherited_by
 from motcua.dossiers.states import CLOSED, WAITING_FOR_APPLICANT, State
 from motcua.organization.models import Agency, Department, Role
 
@@ -42,6 +43,9 @@ class Draft(Filing):
     id: Any = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     applicant = models.ForeignKey(User, models.PROTECT, related_name="drafts")
     typed: Any = EncryptedJSONField()
+    origins: Any = models.JSONField(
+        default=dict, help_text="Where unchanged answers came from, by question: profile or a dossier's code"
+    )
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField(db_index=True)
@@ -67,9 +71,13 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(mine)
 
     def worked_on_by(self, user: User, at: datetime) -> "DossierQuerySet":
-        """Dossiers with a step in an agency, or in a department, where the officer holds a post."""
-        concerned = Q(pk__in=[])
-        for post in user.posts_at(at).exclude(role=Role.ADMINISTRATOR):
+        """Dossiers with a step in an agency, or in a department, where the officer holds a post.
+
+        What such an agency took over from a former one is its own.
+        """
+        posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
+        concerned = steps_inherited_by(posts)
+        for post in posts:
             here = Q(agency=post.agency_id)
             if post.department_id:
                 # A step that names no department can be held from any of them (actors.cast).

@@ -62,6 +62,8 @@ class Kind:
     answered: bool = True
     # Worked out from answers above (see compute) instead of being typed.
     calculated: bool = False
+    # Whether an answer known from elsewhere may stand there before the person has looked.
+    prefillable: bool = True
     # The limits that `schema` expresses; all others are listed beside it.
     limits_in_schema: frozenset[str] = frozenset()
     takes_options: bool = False

@@ -16,6 +16,8 @@ class Confirm(Kind):
     """Stored as true when ticked, and not at all when not."""
 
     name = "confirm"
+    # Nobody but the person confirms anything.
+    prefillable = False
     title = gettext_lazy("Ô đánh dấu đồng ý")
 
     def read(self, question: Question, raw: Raw) -> Reading:

@@ -19,6 +19,7 @@ class Table(Kind):
     title = gettext_lazy("Bảng nhiều dòng")
     parts = ()
     answered = False
+    prefillable = False
     settings = frozenset({"columns", "min_rows", "max_rows", "shown", "row_name"})
 
     def anchor(self, key: str, part: str = "") -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft, Supplement
@@ -73,13 +75,13 @@ class Sheet:
 
         Raises OvertakenError where the page was older than the stored declaration.
         """
-        rest = {"rows": self.holder.typed["rows"]} if self.holder.typed.get("rows") else {}
+        rest = {key: value for key, value in self.holder.typed.items() if key not in ("page", "quiet")}
         page = {"page": cleaned.raw, **({"quiet": True} if quiet else {})} if cleaned.errors else {}
         self._save(version, cleaned.answers, page | rest)
 
     def sections(self, cleaned: formengine.Cleaned | None) -> list[formengine.PageSection]:
         """What the page draws: of a supplement, the unlocked questions only."""
-        sections = self.form.page(self.answers, cleaned)
+        sections = self.form.page(self.answers, cleaned, self._remarks(cleaned))
         if self.unlocked is None:
             return sections
         narrowed = [
@@ -87,6 +89,17 @@ class Sheet:
             for section in sections
         ]
         return [section for section in narrowed if section.fields]
+
+    def _remarks(self, cleaned: formengine.Cleaned | None) -> dict[str, str]:
+        """Under each answer that was filled in for the person and is unchanged: where it comes from."""
+        if not isinstance(self.holder, Draft):
+            return {}
+        shown = self.answers if cleaned is None else cleaned.answers
+        return {
+            key: _origin(origin)
+            for key, origin in self.holder.origins.items()
+            if key in shown and shown[key] == self.answers.get(key)
+        }
 
     # -- rows ------------------------------------------------------------------------------------------
 
@@ -142,6 +155,12 @@ def taken(posted: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
     """The inputs `names` out of what was posted, single or several values as they came."""
     getlist = getattr(posted, "getlist", None)
     return {name: (getlist(name) if getlist else posted[name]) for name in names if name in posted}
+
+
+def _origin(origin: str) -> str:
+    if origin == formengine.prefilling.PROFILE:
+        return _("Lấy từ tài khoản của bạn, sửa được.")
+    return _("Lấy từ hồ sơ %s, sửa được.") % origin
 
 
 def _row_key(table: str, number: int) -> str:
