@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog.service import form_of
-from motcua.dossiers import deadlines, declarations, drafts, lookup, slips, supplements
+from motcua.dossiers import deadlines, declarations, drafts, lookup, publishing, scenarios, slips, supplements
 from motcua.dossiers.actors import Casting
 from motcua.dossiers.applicant import send_supplement, withdraw
 from motcua.dossiers.appraisal import (
@@ -40,6 +40,8 @@ from motcua.dossiers.reception import (
 )
 from motcua.dossiers.states import State
 from motcua.dossiers.supplements import Fault
+from motcua.dossiers.transfer import lead_in_words
+from motcua.dossiers.transfer import told as transfers_told
 from motcua.dossiers.transitions import TRANSITIONS, Act, Transition
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "forward",
     "issue_result",
     "lapse_overdue_supplements",
+    "lead_in_words",
     "looked_at",
     "lookup",
     "offered_acts",
@@ -73,16 +76,19 @@ __all__ = [
     "pass_on",
     "propose",
     "propose_supplement",
+    "publishing",
     "refuse",
     "request_supplement",
     "request_supplement_at_reception",
     "require_version",
     "return_result",
+    "scenarios",
     "send_back",
     "send_supplement",
     "slips",
     "statements_by_event",
     "supplements",
+    "transfers_told",
     "withdraw",
 ]
 
