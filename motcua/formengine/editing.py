@@ -301,6 +301,8 @@ def with_kind(definition: Definition, place: str, question: Item, kind: str) -> 
             done.pop(name, None)
         if kind != "table":
             done.pop("required", None)
+    if not wanted.prefillable:
+        done.pop("prefill", None)
     if kind == "table":
         done.setdefault("columns", [])
     if "limits" in done:

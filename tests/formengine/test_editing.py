@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from motcua.formengine import service as formengine
 from motcua.formengine.kinds import KINDS
-from motcua.formengine.service import editing
+from motcua.formengine.service import diagnosis, editing
 from tests.formengine.conftest import CONTEXT, IDS, LOADED, example_of
 
 DEFINITIONS = {form_id: dict(LOADED[form_id].definition) for form_id in IDS}
@@ -326,3 +326,30 @@ def test_a_blank_form_and_a_copy_load():
     copied = formengine.load(editing.copy_of(TWO, "F-X-02", "Đơn khác"))
     assert (copied.key, copied.title, len(copied.questions)) == ("F-X-02", "Đơn khác", 5)
     assert copied.check({}, CONTEXT) == []
+
+
+@given(st.sampled_from(IDS), st.data())
+def test_what_can_be_shown_of_a_faulty_form_is_shown_and_the_rest_named(form_id, data):
+    definition = deepcopy(DEFINITIONS[form_id])
+    spoilt = data.draw(st.lists(st.sampled_from(places(definition)), max_size=4, unique=True))
+    wrong = data.draw(
+        st.sampled_from([{"kind": "txt"}, {"label": ""}, {"show_when": {"all": []}}, {"lạ": 1}])
+    )
+    for place in spoilt:
+        editing.find(definition, place).update(wrong)
+    assert {fault.place for fault in diagnosis.faults(definition)} >= set(spoilt)
+    form, left_out = diagnosis.showable(definition)
+    assert set(left_out) >= set(spoilt)
+    assert form.page({}) is not None
+    if not spoilt:
+        assert left_out == []
+        assert [q.key for q in form.questions] == editing.keys(definition)
+
+
+def test_faults_outside_of_questions_hide_nothing():
+    definition = {**deepcopy(TWO), "title": "", "lạ": 1}
+    definition["sections"][1]["title"] = 3
+    found = diagnosis.faults(definition)
+    assert {(fault.section, fault.place) for fault in found} == {("", ""), ("hai", "")}
+    form, left_out = diagnosis.showable(definition)
+    assert (len(form.questions), left_out) == (5, [])
