@@ -160,6 +160,134 @@ class RefusalSlip(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApologySlip(Paper):
+    """Mẫu 04: the office excuses itself and names a new day (RULES a.7); its `title` is that of the series.
+
+    `asks_extension` says whether the series words it as a request to extend (TT 03/2025); `is_late` that it
+    was signed after the day it excuses. `signer_title` is the office held, "Giám đốc" or the like.
+    """
+
+    template: ClassVar[str] = "apology"
+
+    form: str
+    title: str
+    number: str
+    code: str
+    unit: str
+    owner: Person
+    request: str
+    acceptance_number: str
+    received_at: datetime
+    due_at: datetime
+    new_due_at: datetime
+    standing: str
+    reason: str
+    asks_extension: bool
+    is_late: bool
+    issued_at: datetime
+    signer: str
+    signer_title: str
+    support_phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopNotice(Paper):
+    """Mẫu 05 of TT 03/2025: the dossier is no longer worked on, for a while or for good (RULES a.8).
+
+    `form` is "" where the series has no such form; `until` says what ends a temporary stop.
+    """
+
+    template: ClassVar[str] = "stop"
+
+    form: str
+    title: str
+    number: str
+    code: str
+    unit: str
+    owner: Person
+    request: str
+    received_at: datetime
+    is_temporary: bool
+    reason: str
+    basis: str
+    until: str
+    issued_at: datetime
+    signer: str
+    signer_title: str
+    support_phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverLine:
+    """Who handed the dossier to whom, when; `verdict` judges the step that ended with it ("" for none)."""
+
+    giver: str
+    taker: str
+    at: datetime
+    step: str
+    verdict: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingSlip(Paper):
+    """Phiếu kiểm soát quá trình giải quyết hồ sơ: a live paper, true until `told_until`."""
+
+    template: ClassVar[str] = "routing"
+
+    form: str
+    code: str
+    owner: str
+    request: str
+    lead: str
+    partners: list[str]
+    received_at: datetime | None
+    first_due_at: datetime | None
+    due_at: datetime | None
+    due_note: str
+    finished_at: datetime | None
+    verdict: str
+    handovers: list[HandoverLine]
+    now_at: str
+    told_until: datetime
+    printed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterLine:
+    """One dossier in the register; moments are written short, "" where there is none."""
+
+    number: int
+    code: str
+    request: str
+    sets: int
+    owner: str
+    address: str
+    phone: str
+    received: str
+    due: str
+    collected: str
+    collector: str
+    receiver: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register(Paper):
+    """Sổ theo dõi hồ sơ: a volume of the book of one agency, true until `told_until`."""
+
+    template: ClassVar[str] = "register"
+
+    form: str
+    period: str
+    volume: int
+    volumes: int
+    told_until: datetime
+    printed_by: str
+    lines: list[RegisterLine]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """A question and its answer. The blank paper offers `options` to tick, or `blank_lines` to write on."""
 
