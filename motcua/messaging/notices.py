@@ -1,16 +1,22 @@
 """Reading the pack's wording into the database: a changed file becomes a new revision."""
 
+import re
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
+from jinja2 import TemplateSyntaxError, UndefinedError
 
 from motcua.messaging import sms
+from motcua.messaging.facts import facts_of
 from motcua.messaging.models import NoticeTemplate
 from motcua.messaging.wording import WordingError, email_words, sms_text
 
+_FACT = re.compile(r"'(\w+)' is undefined")
 _FIELDS = ("subject", "text", "sms", "expires_minutes")
 
 # The longest facts an office has, to try every wording with before it is taken in.
@@ -27,6 +33,8 @@ LONGEST_FACTS: dict[str, Any] = {
     "place": "Trung tâm Phục vụ hành chính công tỉnh Bình Phước, số 727 Quốc lộ 14, thành phố Đồng Xoài",
     "otp": "123456",
     "minutes": 15,
+    "former": "Sở Lao động – Thương binh và Xã hội tỉnh Bình Phước",
+    "basis": "Nghị quyết " * 27,
 }
 
 
@@ -83,13 +91,57 @@ def faults(name: str, words: dict[str, Any]) -> list[tuple[str, str]]:
     wording = _template(name, words)
     if not wording.text and not wording.sms:
         return [("text", _("Cần lời thư điện tử hoặc lời tin nhắn."))]
-    for field in texts:
-        alone = _template(name, {"subject": "", "text": "", "sms": ""} | {field: words.get(field, "")})
-        try:
-            check(alone)
-        except WordingError as error:
-            found.append((field, str(error)))
-    return found
+    alone = ((field, _template(name, {field: words.get(field, "")})) for field in texts)
+    return [(field, said) for field, wording in alone if (said := _fault(name, wording))]
+
+
+def _fault(name: str, wording: NoticeTemplate) -> str:
+    """Why one text of a notice cannot be used, as its writer should read it; "" where it can."""
+    known = facts_of(name) or tuple(LONGEST_FACTS)
+    longest = {fact: value for fact, value in LONGEST_FACTS.items() if fact in known}
+    try:
+        email_words(wording, longest)
+        length = len(sms_text(wording, longest))
+    except WordingError as error:
+        return _in_words(error.__cause__)
+    if length > sms.LIMIT:
+        return _("Tin nhắn có thể dài tới %(n)d ký tự; chỉ được %(most)d. Hãy viết ngắn lại.") % {
+            "n": length,
+            "most": sms.LIMIT,
+        }
+    return ""
+
+
+def _in_words(error: BaseException | None) -> str:
+    if isinstance(error, TemplateSyntaxError):
+        return _("Dòng %(line)d viết chưa đúng: dấu {{ }} hoặc {%% %%} mở ra phải đóng lại.") % {
+            "line": error.lineno
+        }
+    if isinstance(error, UndefinedError) and (named := _FACT.search(str(error))):
+        return _("“%s” không dùng được ở đây. Hãy chọn trong các thông tin được dùng.") % named[1]
+    return _("Lời này không dùng được: %s.") % error
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What somebody would get; a text that cannot be used is "" here. SMS as it is sent: without marks."""
+
+    subject: str
+    text: str
+    sms: str
+
+
+def preview(name: str, words: dict[str, Any], facts: dict[str, Any]) -> Preview:
+    """The wording with these facts; never fails, whatever a draft says."""
+    said = {key: value for key, value in words.items() if isinstance(value, str)}
+    email, short = _template(name, said | {"sms": ""}), _template(name, {"sms": said.get("sms", "")})
+    subject = text = sent = ""
+    with suppress(WordingError):
+        shown = email_words(email, facts)
+        subject, text = shown.subject, shown.text.strip()
+    with suppress(WordingError):
+        sent = sms_text(short, facts)
+    return Preview(subject, text, sent)
 
 
 def latest(kind: str, language: str) -> NoticeTemplate:

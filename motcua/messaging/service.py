@@ -15,22 +15,29 @@ from motcua.base.crypto import blind_index
 from motcua.base.jobs import service as jobs
 from motcua.messaging import channels, notices, sms, wording
 from motcua.messaging.channels import Attachment, Channel, Outgoing, PermanentError, TemporaryError
+from motcua.messaging.facts import facts_of
 from motcua.messaging.models import Message, NoticeTemplate
+from motcua.messaging.notices import Preview
+from motcua.messaging.sms import LIMIT as SMS_LIMIT
 from motcua.messaging.wording import WordingError
 
 __all__ = [
+    "SMS_LIMIT",
     "Attachment",
     "Channel",
     "Outgoing",
     "PermanentError",
+    "Preview",
     "Recipient",
     "TemporaryError",
     "WordingError",
     "deliver",
+    "facts_of",
     "forget_codes",
     "load_notices",
     "notice_kinds",
     "notify",
+    "preview_wording",
     "publish_wording",
     "read_notices",
     "resend",
@@ -147,6 +154,11 @@ def wording_data(name: str) -> dict[str, Any] | None:
 def wording_faults(name: str, words: dict[str, Any]) -> list[tuple[str, str]]:
     """What keeps a wording from use: (field, sentence)."""
     return notices.faults(name, words)
+
+
+def preview_wording(name: str, words: dict[str, Any], facts: dict[str, Any]) -> Preview:
+    """What somebody would get by e-mail and SMS; never fails, whatever a draft says."""
+    return notices.preview(name, words, facts)
 
 
 def publish_wording(name: str, words: dict[str, Any], at: datetime) -> bool:

@@ -25,6 +25,9 @@ SUBJECT_FACTS = (SMS_FACTS - {"otp"}) | {"agency", "procedure"}
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>&]+[^\s<>&.,;:!?)]")
 
+# Wording may reckon, and reckon wrongly: {{ 1 / 0 }}.
+_FAILURES = (TemplateError, ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+
 _environment = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
 )
@@ -114,6 +117,6 @@ def _tidy_value(fact: Any) -> Any:
 def _render(template: NoticeTemplate, source: str, facts: Mapping[str, Any]) -> str:
     try:
         return _environment.from_string(source).render(facts)
-    except TemplateError as error:
+    except _FAILURES as error:
         # The name of the missing fact is in the message; its value cannot be.
         raise WordingError(f"{template}: {error}") from error

@@ -1,0 +1,33 @@
+"""Which facts the words of each notice may name: those that the act behind it gives.
+
+A fact that the wording names and the act does not give would stop the act; so wording is tried with these
+alone before it comes into force. The acts stand in dossiers/notices.py and accounts/mail.py.
+"""
+
+ALWAYS = ("name", "portal_url", "site")
+_DOSSIER = ("code", "procedure", "agency", "place")
+_CODE = ("otp", "minutes")
+_OWN = {
+    "submitted": _DOSSIER,
+    "accepted": (*_DOSSIER, "due"),
+    "supplement_requested": (*_DOSSIER, "deadline", "defects", "count"),
+    "supplement_received": _DOSSIER,
+    "lapsed": (*_DOSSIER, "deadline"),
+    "refused": (*_DOSSIER, "reason"),
+    "withdrawn": _DOSSIER,
+    "result_ready": _DOSSIER,
+    "returned": _DOSSIER,
+    "transferred": (*_DOSSIER, "due", "former", "basis"),
+    "code_email": _CODE,
+    "code_phone": _CODE,
+    "password_code": _CODE,
+    "account_exists": (),
+    "account_unknown": (),
+    "officer_invite": ("agency",),
+}
+
+
+def facts_of(name: str) -> tuple[str, ...] | None:
+    """The facts of a notice ("accepted", "accepted.en"); None for one that no act of the house sends."""
+    own = _OWN.get(name.partition(".")[0])
+    return None if own is None else (*own, *ALWAYS)
