@@ -4,7 +4,8 @@ lan, minh, hoa                  citizens; Hoa acts for a company
 one_stop, appraiser, head,      the path of a dossier of Sở LĐTBXH (field of labour)
 director, clerk
 other_agency_officer            an appraiser of the job centre: another agency's dossiers are not theirs
-administrator
+administrator                   writes changes of procedures and the office;
+second_administrator            publishes them
 office, cast                    the agencies with calendars and regimes; everybody by key (cast["chairman"])
 """
 
@@ -33,6 +34,7 @@ __all__ = [
     "office",
     "one_stop",
     "other_agency_officer",
+    "second_administrator",
 ]
 
 
@@ -76,3 +78,4 @@ one_stop, appraiser, head, director, clerk, administrator = map(
     _member, ("one_stop", "appraiser", "head", "director", "clerk", "administrator")
 )
 other_agency_officer = _member("centre_appraiser")
+second_administrator = _member("second_administrator")

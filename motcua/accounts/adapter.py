@@ -20,7 +20,7 @@ from motcua.organization.models import Role
 
 # The rooms above us; paths, because the house is built without looking up.
 DESK = "/can-bo"
-OFFICERS = "/quan-tri/can-bo"
+STUDIO = "/quan-tri"
 
 _SAID = {
     "account/messages/email_confirmed.txt": _("Thư điện tử đã được xác nhận."),
@@ -100,4 +100,4 @@ def landing(user: User, at: datetime) -> str:
     roles = set(user.posts_at(at).values_list("role", flat=True))
     if roles - {Role.ADMINISTRATOR}:
         return DESK
-    return OFFICERS if roles else str(settings.LOGIN_REDIRECT_URL)
+    return STUDIO if roles else str(settings.LOGIN_REDIRECT_URL)

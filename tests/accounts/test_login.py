@@ -141,7 +141,7 @@ def test_after_logging_in_people_go_where_they_wanted_but_never_elsewhere(client
 def test_officers_arrive_at_their_desk_and_administrators_at_theirs(client, appraiser, administrator):
     assert log_in(client, appraiser.email)["Location"] == "/can-bo"
     client.logout()
-    assert log_in(client, administrator.email)["Location"] == "/quan-tri/can-bo"
+    assert log_in(client, administrator.email)["Location"] == "/quan-tri"
 
 
 def test_a_disabled_account_is_out_at_once_and_stays_out(client, clerk, administrator):

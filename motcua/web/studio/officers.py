@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from motcua.accounts.gates import SignedInRequest, administrator_required
 from motcua.accounts.models import OfficerChange, Post, User
 from motcua.base import clock
 from motcua.web.studio.forms import OfficerForm, PlaceForm
+from motcua.web.studio.frame import OFFICERS, page
 
 PAGE = 50
 CHANGES_SHOWN = 100
@@ -33,7 +34,7 @@ def officers(request: SignedInRequest) -> HttpResponse:
     people = list(found[: PAGE + 1])
     older = f"?{urlencode({'q': words, 'sau': people[PAGE - 1].pk})}" if len(people) > PAGE else None
     lines = _lines(people[:PAGE], clock.now())
-    return render(request, "studio/officers.jinja", {"lines": lines, "words": words, "older": older})
+    return page(request, "studio/officers.jinja", OFFICERS, {"lines": lines, "words": words, "older": older})
 
 
 @administrator_required
@@ -49,7 +50,7 @@ def new_officer(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập tài khoản. Thư mời đặt mật khẩu đang được gửi."))
             return redirect("officer", officer.pk)
-    return render(request, "studio/officer_form.jinja", {"form": form, "officer": None, "post": None})
+    return page(request, "studio/officer_form.jinja", OFFICERS, {"form": form, "officer": None, "post": None})
 
 
 @administrator_required
@@ -64,7 +65,7 @@ def officer(request: SignedInRequest, pk: int) -> HttpResponse:
         "posts": service.posts_of(person, clock.now()),
         "changes": [_change(change) for change in changes[:CHANGES_SHOWN]],
     }
-    return render(request, "studio/officer.jinja", facts)
+    return page(request, "studio/officer.jinja", OFFICERS, facts)
 
 
 @administrator_required
@@ -80,7 +81,9 @@ def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã giao thêm vị trí."))
             return redirect("officer", pk)
-    return render(request, "studio/officer_form.jinja", {"form": form, "officer": person, "post": None})
+    return page(
+        request, "studio/officer_form.jinja", OFFICERS, {"form": form, "officer": person, "post": None}
+    )
 
 
 @administrator_required
@@ -96,7 +99,9 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã chuyển vị trí."))
             return redirect("officer", post.user_id)
-    return render(request, "studio/officer_form.jinja", {"form": form, "officer": post.user, "post": post})
+    return page(
+        request, "studio/officer_form.jinja", OFFICERS, {"form": form, "officer": post.user, "post": post}
+    )
 
 
 @administrator_required

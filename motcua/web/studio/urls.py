@@ -1,5 +1,15 @@
-"""Addresses of the studio: what administrators work on."""
+"""Addresses of the studio: what administrators work on. The lists of kinds fit almost anything: last."""
 
 from motcua.web.studio import officers
+from motcua.web.studio.change import change_urls
+from motcua.web.studio.editing import edit_urls
+from motcua.web.studio.home import home_urls
+from motcua.web.studio.items import item_urls
 
-urlpatterns = [*officers.studio_urls]
+urlpatterns = [
+    *home_urls,
+    *officers.studio_urls,
+    *change_urls,
+    *edit_urls,
+    *item_urls,
+]

@@ -1,0 +1,175 @@
+"""Notices: the words that citizens and officers are told by e-mail and SMS, with a preview."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.messaging import service as messaging
+from motcua.web.studio.reading import Part, text
+from motcua.web.studio.sheets import Data, ItemForm, Sheet
+
+NAMES: dict[str, str | Promise] = {
+    "submitted": gettext_lazy("Hồ sơ đã nộp"),
+    "accepted": gettext_lazy("Hồ sơ được tiếp nhận"),
+    "supplement_requested": gettext_lazy("Yêu cầu bổ sung"),
+    "supplement_received": gettext_lazy("Đã nhận bổ sung"),
+    "lapsed": gettext_lazy("Quá hạn bổ sung"),
+    "refused": gettext_lazy("Từ chối tiếp nhận"),
+    "withdrawn": gettext_lazy("Hồ sơ đã rút"),
+    "result_ready": gettext_lazy("Đã có kết quả"),
+    "returned": gettext_lazy("Đã trả kết quả"),
+    "code_email": gettext_lazy("Mã xác nhận thư điện tử"),
+    "code_phone": gettext_lazy("Mã xác nhận số điện thoại"),
+    "password_code": gettext_lazy("Mã đặt lại mật khẩu"),
+    "account_exists": gettext_lazy("Thư điện tử đã có tài khoản"),
+    "account_unknown": gettext_lazy("Thư điện tử chưa có tài khoản"),
+    "officer_invite": gettext_lazy("Mời cán bộ đặt mật khẩu"),
+}
+_LANGUAGES: dict[str, str | Promise] = {"en": gettext_lazy("tiếng Anh")}
+
+# What each fact says, and a realistic example for the preview.
+FACTS: dict[str, tuple["str | Promise", Any]] = {
+    "name": (gettext_lazy("Họ tên người nhận"), "Nguyễn Thị Lan"),
+    "code": (gettext_lazy("Mã hồ sơ"), "H10.912-261122-0007"),
+    "procedure": (
+        gettext_lazy("Tên thủ tục"),
+        "Khai báo với Sở Lao động - Thương binh và Xã hội khi đưa vào sử dụng các loại máy, thiết bị, vật tư",
+    ),
+    "agency": (gettext_lazy("Cơ quan giải quyết"), "Sở Lao động - Thương binh và Xã hội"),
+    "due": (gettext_lazy("Hẹn trả kết quả"), "16:55 ngày 27/11/2026"),
+    "deadline": (gettext_lazy("Hạn bổ sung"), "17:00 ngày 23/12/2026"),
+    "place": (gettext_lazy("Nơi nhận kết quả"), "Trung tâm Phục vụ hành chính công, 727 Quốc lộ 14"),
+    "reason": (gettext_lazy("Lý do"), "Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan."),
+    "defects": (
+        gettext_lazy("Các nội dung cần bổ sung, mỗi nội dung có name và reason"),
+        [
+            {"name": "Giấy chứng nhận kết quả kiểm định", "reason": "Trang 2 mờ, không đọc được số tem."},
+            {"name": "Số điện thoại", "reason": "Số này không liên lạc được."},
+        ],
+    ),
+    "count": (gettext_lazy("Số nội dung cần bổ sung"), 2),
+    "otp": (gettext_lazy("Mã gồm sáu chữ số"), "482915"),
+    "minutes": (gettext_lazy("Mã có giá trị bao nhiêu phút"), 15),
+    "portal_url": (gettext_lazy("Địa chỉ của Cổng"), "https://dichvucong.binhphuoc.gov.vn"),
+    "site": (gettext_lazy("Tên miền của Cổng, dùng cho tin nhắn"), "dichvucong.binhphuoc.gov.vn"),
+}
+
+
+class NoticeForm(ItemForm):
+    """The words, channel by channel; a channel without words is not used."""
+
+    subject = forms.CharField(
+        label=gettext_lazy("Tiêu đề thư"),
+        max_length=200,
+        required=False,
+        error_messages={"max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Lời thư điện tử"),
+        help_text=gettext_lazy("Để trống nếu không gửi thư."),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        error_messages={"max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự.")},
+    )
+    sms = forms.CharField(
+        label=gettext_lazy("Lời tin nhắn"),
+        help_text=gettext_lazy("Gửi đi không dấu, dài nhất 160 ký tự. Để trống nếu không gửi tin nhắn."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự.")},
+    )
+    expires_minutes = forms.IntegerField(
+        label=gettext_lazy("Hết giá trị sau (phút)"),
+        help_text=gettext_lazy(
+            "Chỉ dùng cho mã một lần; tin hết giá trị thì không gửi nữa. Các tin khác để trống."
+        ),
+        required=False,
+        min_value=1,
+        max_value=30_000,
+        error_messages={
+            "invalid": gettext_lazy("Hãy ghi số phút."),
+            "min_value": gettext_lazy("Số phút từ 1 trở lên."),
+            "max_value": gettext_lazy("Số phút lớn quá."),
+        },
+    )
+
+    def data_typed(self) -> Data:
+        said = super().data_typed()
+        return said | {"expires_minutes": None if said["expires_minutes"] == "" else said["expires_minutes"]}
+
+
+class NoticeSheet(Sheet):
+    """The editor of a notice's words."""
+
+    template = "studio/edit_notice.jinja"
+
+    def __init__(self, key: str, stored: Data, typed: QueryDict | None = None, more: str = "") -> None:
+        super().__init__(key, stored, typed, more)
+        self.form = NoticeForm(stored, typed)
+        self.forms = [self.form]
+        if self.form.is_bound:
+            self._show_faults()
+
+    def data(self, act: str = "") -> Data:  # noqa: ARG002 - no table, no buttons
+        return self.stored | self.form.data_typed()
+
+    def _show_faults(self) -> None:
+        """What the outbox would refuse, at the words that are to blame."""
+        if self.form.is_valid():
+            for name, sentence in messaging.wording_faults(self.key, self.data()):
+                self.form.add_error(name if name in self.form.fields else None, sentence)
+
+    def shown(self) -> dict[str, Any]:
+        """The stored words as somebody would get them."""
+        return shown(self.key, self.stored)
+
+    def facts(self) -> list[dict[str, str]]:
+        """What the words may name."""
+        return facts_of(self.key)
+
+
+def title(key: str) -> str:
+    """What a notice is called: "Hồ sơ được tiếp nhận (tiếng Anh)"."""
+    kind, _dot, language = key.partition(".")
+    name = str(NAMES.get(kind, kind))
+    return f"{name} ({_LANGUAGES.get(language, language)})" if language else name
+
+
+def facts_of(key: str) -> list[dict[str, str]]:
+    """The facts that the words of a notice may name, with what they mean."""
+    known = messaging.facts_of(key) or ()
+    return [{"key": f"{{{{ {name} }}}}", "value": str(FACTS[name][0])} for name in known]
+
+
+def shown(key: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The words with realistic facts, as e-mail and SMS, and how long the SMS is."""
+    known = messaging.facts_of(key) or ()
+    preview = messaging.preview_wording(key, dict(data), {name: FACTS[name][1] for name in known})
+    return {"email": preview, "sms": preview.sms, "length": len(preview.sms), "most": messaging.SMS_LIMIT}
+
+
+def read(key: str, data: Mapping[str, Any]) -> list[Part]:
+    """When the notice goes out of date; the words stand in the preview."""
+    expires = text(data, "expires_minutes")
+    rows = [
+        {"key": _("Tên trong dữ liệu"), "value": key},
+        {"key": _("Gửi bằng"), "value": _channels(data)},
+        {"key": _("Hết giá trị sau"), "value": _("%s phút") % expires if expires else _("Không hết giá trị")},
+    ]
+    return [Part(_("Nội dung"), rows)]
+
+
+def _channels(data: Mapping[str, Any]) -> str:
+    ways = [
+        str(name)
+        for key, name in (("text", _("thư điện tử")), ("sms", _("tin nhắn")))
+        if text(data, key).strip()
+    ]
+    return ", ".join(ways) or _("Không gửi")
