@@ -4,6 +4,9 @@ import pytest
 
 from motcua.catalog.models import Procedure
 from motcua.dossiers import scenarios
+from tests.dossiers.conftest import committed, dossier, draft, example_answers, procedure
+
+__all__ = ["committed", "dossier", "draft", "example_answers", "play", "procedure"]
 
 
 @pytest.fixture
