@@ -105,10 +105,15 @@ def tidy(procedure: Mapping[str, Any]) -> dict[str, Any]:
     return done
 
 
+def is_code(text: str) -> bool:
+    """Whether `text` looks like a procedure's national code."""
+    return text.isascii() and bool(CODE.fullmatch(text))
+
+
 def file_name(data: Mapping[str, Any]) -> str:
     """What the file is called where it is downloaded: 2.000134.yaml; no accents, no spaces."""
     code = str(data.get("procedure", {}).get("code", ""))
-    safe = code if CODE.fullmatch(code) else fold(code).replace(" ", "-")
+    safe = code if is_code(code) else fold(code).replace(" ", "-")
     return f"{safe or 'thu-tuc'}.yaml"
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.base.text import fold
 from motcua.catalog.content import ProcedureContent
+from motcua.catalog.former import once_of
 from motcua.catalog.models import PROVIDERS, Procedure, ProcedureRevision
 from motcua.organization.models import Agency
 
@@ -103,7 +104,8 @@ def _matching(wanted: Wanted) -> QuerySet[Procedure]:
         # An office answers for the units under it too: Sở LĐTBXH for its employment centre.
         own_or_below = Q(agency__key=wanted.provider) | Q(agency__parent__key=wanted.provider)
         by_agency = Q(provider=F("agency__key")) & own_or_below
-        found = found.filter(Q(provider=wanted.provider) | by_agency)
+        once = Q(provider=F("agency__key"), pk__in=once_of(wanted.provider))
+        found = found.filter(Q(provider=wanted.provider) | by_agency | once)
     if wanted.field:
         found = found.filter(field__code=wanted.field)
     if wanted.level:
@@ -111,7 +113,9 @@ def _matching(wanted: Wanted) -> QuerySet[Procedure]:
     if wanted.subject:
         found = _for_subject(found, wanted.subject)
     for word in fold(wanted.keyword).split()[:_MOST_WORDS]:
-        found = found.filter(folded__contains=f" {word}")
+        named = Q(folded__contains=f" {word}")
+        # Whoever knows only the new code of a procedure finds the one that it replaced, too.
+        found = found.filter(named | Q(successor_code__contains=word) if _CODE.fullmatch(word) else named)
     return found
 
 

@@ -1,7 +1,8 @@
 """The door of the catalogue: bring packs in, change items, search procedures, read them and their forms."""
 
-from motcua.catalog import changes
+from motcua.catalog import bundle, changes, plaintext
 from motcua.catalog.checking import check as check_pack
+from motcua.catalog.former import Former, agency_before, former
 from motcua.catalog.forms import blank_form, blank_pdf, filled_form, form_of, forms_of
 from motcua.catalog.loading import Loaded, load_pack
 from motcua.catalog.packs import Fault, PackError
@@ -13,20 +14,25 @@ __all__ = [
     "Choice",
     "Choices",
     "Fault",
+    "Former",
     "Found",
     "Loaded",
     "PackError",
     "Wanted",
+    "agency_before",
     "blank_form",
     "blank_pdf",
+    "bundle",
     "changes",
     "check_pack",
     "filled_form",
     "filters",
     "form_of",
+    "former",
     "forms_of",
     "get",
     "load_pack",
+    "plaintext",
     "search",
     "steps_of",
     "successors_of",

@@ -36,6 +36,7 @@ _MILESTONES = frozenset(
         Act.WITHDRAW,
         Act.ISSUE_RESULT,
         Act.RETURN_RESULT,
+        Act.TRANSFER,
     }
 )
 

@@ -81,6 +81,15 @@ def told(events: Sequence[Event]) -> dict[int, str]:
     }
 
 
+def lead_in_words(dossier: Dossier) -> str:
+    """The agency of a dossier by name; of one that is no more, also who answers for its work now."""
+    agency = dossier.lead_agency
+    if agency.valid_to is None:
+        return agency.name
+    today = organization.standing_in(agency, holders.matter_of(dossier.procedure))
+    return agency.name if today == agency else _("%(old)s (nay là %(new)s)") % {"old": agency, "new": today}
+
+
 def vacant(dossiers: Iterable[Dossier], at: datetime) -> list[Step]:
     """The open steps of these dossiers that nobody could do now, one for each agency, department and role."""
     found: dict[tuple[int, int | None, str], Step] = {}

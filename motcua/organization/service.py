@@ -14,12 +14,13 @@ from motcua.base import clock
 from motcua.organization.loading import data_of, load, load_agencies, load_calendar, load_regimes, tidy
 from motcua.organization.models import Agency, Department, LegalRegime
 from motcua.organization.reorganizing import UnknownPlaceError, carry_out, changed_lines
-from motcua.organization.succession import Share, Subject, inherited_by, standing_in, successors_of
+from motcua.organization.succession import Part, Share, Subject, hold, inherited_by, standing_in, successors_of
 from motcua.worktime import service as worktime
 
 __all__ = [
     "FilingRule",
     "HolderError",
+    "Part",
     "Share",
     "StepRule",
     "Subject",
@@ -31,6 +32,7 @@ __all__ = [
     "changed_lines",
     "department_in_charge",
     "get_agency",
+    "hold",
     "inherited_by",
     "lead_of",
     "load",

@@ -48,6 +48,12 @@ class Share:
     parts: tuple[Part, ...]
 
 
+def hold(keys: Iterable[str]) -> None:
+    """Keep these agencies as they are until the caller's transaction ends, or wait until they may be held."""
+    agencies = Agency.objects.filter(key__in=keys).order_by("pk").select_for_update(no_key=True)
+    list(agencies.values_list("pk", flat=True))
+
+
 def standing_in(agency: Agency, matter: Matter) -> Agency:
     """The agency that answers for `matter` today where `agency` once did; itself where nothing passed on."""
     since = None

@@ -35,6 +35,7 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
         "citizen/dossier.jinja",
         {
             "dossier": dossier,
+            "lead": dossiers.lead_in_words(dossier),
             "state": State(dossier.state),
             "procedure": dossier.procedure,
             "case": content.case(dossier.case),

@@ -31,6 +31,7 @@ _TOLD = {
     Act.SEND_BACK: _("Đang được thẩm định lại"),
     Act.ISSUE_RESULT: _("Đã có kết quả"),
     Act.RETURN_RESULT: _("Đã trả kết quả"),
+    Act.TRANSFER: _("Đã chuyển sang cơ quan kế thừa, thời hạn không thay đổi"),
 }
 _TONES = {
     Act.REFUSE: "action",
@@ -45,7 +46,9 @@ _TONES = {
 def timeline(dossier: Dossier) -> list[dict[str, Any]]:
     """Newest first, for ui.timeline; the words the person may read stand with each act."""
     events = list(dossier.events.all())
-    words = dossiers.statements_by_event(dossier, events, for_applicant=True)
+    words = dossiers.statements_by_event(dossier, events, for_applicant=True) | dossiers.transfers_told(
+        events
+    )
     happened = [
         {
             "title": _TOLD[Act(event.act)],

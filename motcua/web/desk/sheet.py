@@ -37,7 +37,7 @@ def request_facts(dossier: Dossier) -> Facts:
     rows: Facts = [
         {"key": _("Thủ tục"), "value": f"{dossier.procedure.code} {dossier.procedure.name}"},
         {"key": _("Lĩnh vực"), "value": dossier.procedure.field.name},
-        {"key": _("Cơ quan giải quyết"), "value": dossier.lead_agency.name},
+        {"key": _("Cơ quan giải quyết"), "value": service.lead_in_words(dossier)},
         {"key": _("Cách nộp"), "value": FilingMode(dossier.filing_mode).label},
         {"key": _("Nộp lúc"), "value": dmyhm(dossier.submitted_at)},
         {"key": _("Cách nhận kết quả"), "value": _delivery(dossier)},
@@ -151,6 +151,7 @@ def history(dossier: Dossier) -> list[dict[str, Any]]:
     """Everything that was done, newest first, with the words given."""
     events = list(dossier.events.select_related("actor", "post__agency").order_by("-number"))
     words = service.statements_by_event(dossier, events, for_applicant=False)
+    words |= service.transfers_told(events)
     named = {event.data["officer"] for event in events if "officer" in event.data}
     officers = User.objects.in_bulk(named)
     return [

@@ -22,6 +22,7 @@ _TOLD: dict[Act, str | Promise] = {
     Act.WITHDRAW: _("Người nộp đã rút hồ sơ"),
     Act.ISSUE_RESULT: _("Đã có kết quả"),
     Act.RETURN_RESULT: _("Đã trả kết quả"),
+    Act.TRANSFER: _("Đã chuyển sang cơ quan kế thừa, thời hạn không thay đổi"),
 }
 _ASKS = frozenset({Act.REQUEST_SUPPLEMENT_AT_RECEPTION, Act.REQUEST_SUPPLEMENT})
 _MEND = _("Đăng nhập và mở Hồ sơ của bạn để xem cần bổ sung những gì, rồi gửi ngay trên đó.")

@@ -3,6 +3,8 @@
 Public pages: nothing here asks who is looking, and no page depends on JavaScript.
 """
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path, register_converter
@@ -31,7 +33,10 @@ def procedures(request: HttpRequest) -> HttpResponse:
     """`/thu-tuc`: the filters, and one page of what they find."""
     wanted = _wanted(request.GET)
     found = catalog.search(wanted, _page(request.GET))
-    choices = catalog.filters()
+    choices, former = catalog.filters(), catalog.former(wanted.provider)
+    if former:
+        gone = catalog.Choice(former.agency.key, former.agency.name, found.total)
+        choices = replace(choices, providers=(*choices.providers, gone))
     return render(
         request,
         "lookup/procedures.jinja",
@@ -39,6 +44,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
             "wanted": wanted,
             "found": found,
             "choices": choices,
+            "former": former,
             "chosen": _chosen(request.GET, wanted, choices),
             "previous": _address(request.GET, found.page - 1) if found.page > 1 else None,
             "next": _address(request.GET, found.page + 1) if found.page < found.pages else None,
@@ -62,6 +68,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "steps": catalog.steps_of(content, shown.agency.name),
             "forms": catalog.forms_of(shown.current),
             "successors": catalog.successors_of(content),
+            "agency_before": catalog.agency_before(shown),
             "unconfirmed": catalog.unconfirmed(content),
         },
     )
