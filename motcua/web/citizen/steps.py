@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.gates import SignedInRequest, citizen_required
+from motcua.base import clock
+from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft
 from motcua.formengine.service import Problem
 
@@ -30,7 +32,10 @@ DraftView = Callable[Concatenate[SignedInRequest, Draft, P], HttpResponseBase]
 
 
 def with_draft(view: DraftView[P]) -> Callable[..., HttpResponseBase]:
-    """Give `view` the person's own draft. One that was submitted leads to its dossier instead."""
+    """Give `view` the person's own draft. One that was submitted leads to its dossier instead.
+
+    One whose procedure has a new revision is carried over to it first, and the person is told what changed.
+    """
 
     @citizen_required
     @wraps(view)
@@ -43,6 +48,8 @@ def with_draft(view: DraftView[P]) -> Callable[..., HttpResponseBase]:
         )
         if draft.submitted_at:
             return redirect("dossier_done", draft.dossier.code)
+        if changed := dossiers.drafts.renew(draft, clock.now()):
+            messages.warning(request, " ".join([gettext("Thủ tục đã có bản mới."), *changed]))
         return view(request, draft, *args, **kwargs)
 
     return found
