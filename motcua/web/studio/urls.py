@@ -5,11 +5,13 @@ from motcua.web.studio.change import change_urls
 from motcua.web.studio.editing import edit_urls
 from motcua.web.studio.home import home_urls
 from motcua.web.studio.items import item_urls
+from motcua.web.studio.procedure_urls import procedure_urls
 
 urlpatterns = [
     *home_urls,
     *officers.studio_urls,
     *change_urls,
     *edit_urls,
+    *procedure_urls,
     *item_urls,
 ]
