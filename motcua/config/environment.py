@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 _LOOKS_LIKE = "it looks like sqlite:///file or postgresql://user:password@host:5432/name."
 
+_SIGNER, _PASSWORD = "MOTCUA_SIGNER_", "_PASSWORD"
+
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -91,6 +93,34 @@ def mail_server(url: str) -> MailServer:
         ssl=ssl,
         starttls=parts.query == "tls",
     )
+
+
+def signers() -> dict[str, dict[str, Any]]:
+    """Whose signing keys there are: MOTCUA_SEAL, and MOTCUA_SIGNER_H10_912 for the agency H10.912.
+
+    Each is the path of a PKCS#12 file or a PKCS#11 URI; its password or PIN stands in `…_PASSWORD`.
+    """
+    named = {"MOTCUA_SEAL": "seal"}
+    for variable in os.environ:
+        if variable.startswith(_SIGNER) and not variable.endswith(_PASSWORD):
+            named[variable] = variable.removeprefix(_SIGNER).replace("_", ".")
+    return {name: _signer(variable) for variable, name in named.items() if os.environ.get(variable)}
+
+
+def _signer(variable: str) -> dict[str, Any]:
+    place, password = os.environ[variable], os.environ.get(variable + _PASSWORD, "")
+    if place.startswith("pkcs11:"):
+        for part in ("token=", "object=", "module-path="):
+            if part not in place:
+                raise ImproperlyConfigured(
+                    f"{variable} lacks {part}… in its PKCS#11 URI (docs/operations.md)"
+                )
+        backend = "motcua.integrations.signing_pkcs11.Token"
+    elif not os.access(place, os.R_OK):
+        raise ImproperlyConfigured(f"{variable} names {place}, which is no file that can be read.")
+    else:
+        backend = "motcua.integrations.signing_pkcs12.Pkcs12"
+    return {"BACKEND": backend, "OPTIONS": {"place": place, "password": password}}
 
 
 def database(url: str) -> dict[str, Any]:

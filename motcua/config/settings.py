@@ -8,7 +8,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from motcua.config import logs
-from motcua.config.environment import database, field_keys, hosts, mail_server, mode, public_url, secret
+from motcua.config.environment import (
+    database,
+    field_keys,
+    hosts,
+    mail_server,
+    mode,
+    public_url,
+    secret,
+    signers,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BASE_DIR = ROOT
@@ -142,6 +151,21 @@ MOTCUA_CHANNELS = {"email": "motcua.integrations.smtp.Smtp"}
 if DEMO:
     MAILBOX = "motcua.integrations.mailbox.Mailbox"
     MOTCUA_CHANNELS = {"email": MOTCUA_CHANNELS["email"] if SMTP_URL else MAILBOX, "sms": MAILBOX}
+
+# --- Signatures -----------------------------------------------------------------------------------------
+# "seal" is the portal's own key, the others belong to agencies by their code; "*" serves every agency.
+SIGNERS = signers()
+# An RFC 3161 server; without one signatures say when by the portal's own clock.
+TSA_URL = os.environ.get("MOTCUA_TSA_URL", "")
+# Folders of certificates of the authorities whose signatures are believed.
+SIGNING_TRUST = [trusted] if (trusted := os.environ.get("MOTCUA_TRUST")) else []
+if DEMO:
+    DEMO_KEYS = {"seal": "Dấu của cổng (bản trình diễn)", "*": "Cơ quan giải quyết (bản trình diễn)"}
+    for whose, name in DEMO_KEYS.items():
+        place = str(VAR / "signing" / {"*": "agency"}.get(whose, whose))
+        options = {"folder": place, "name": name}
+        SIGNERS.setdefault(whose, {"BACKEND": "motcua.integrations.signing_demo.Demo", "OPTIONS": options})
+        SIGNING_TRUST.append(place)
 
 # --- Requests -------------------------------------------------------------------------------------------
 MIDDLEWARE = [
