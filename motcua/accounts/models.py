@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.base import clock
-from motcua.base.crypto import EncryptedTextField, blind_index
+from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_index
 from motcua.base.text import fold
 from motcua.organization.models import Agency, Department, Role
 
@@ -173,3 +173,19 @@ class KeptPost(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class SavedFilter(models.Model):
+    """A filter of the desk's lists that an officer keeps. It may name a person: hence encrypted."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    wishes: Any = EncryptedJSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="one_filter_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

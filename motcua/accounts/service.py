@@ -14,11 +14,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.accounts import mail
+from motcua.accounts.filters import FilterRefusedError, filters_of, forget_filter, keep_filter
 from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
 from motcua.base.text import fold
 from motcua.organization.models import Agency, Department, Role
 
 __all__ = [
+    "FilterRefusedError",
     "Place",
     "RefusedError",
     "change_profile",
@@ -26,8 +28,11 @@ __all__ = [
     "disable",
     "enable",
     "end_post",
+    "filters_of",
+    "forget_filter",
     "give_role",
     "invite",
+    "keep_filter",
     "move",
     "move_along",
     "officers",

@@ -34,6 +34,7 @@ from motcua.papers.data import (
     Table,
 )
 from motcua.papers.glyphs import FONTS, drawable
+from motcua.papers.joining import joined
 
 __all__ = [
     "AcceptanceSlip",
@@ -56,6 +57,7 @@ __all__ = [
     "StopNotice",
     "SupplementSlip",
     "Table",
+    "joined",
     "render",
     "render_snapshot",
 ]

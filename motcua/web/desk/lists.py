@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.accounts import service as accounts
 from motcua.accounts.gates import SignedInRequest, officer_required
 from motcua.base import clock
 from motcua.base.paging import paginate
@@ -20,8 +20,9 @@ from motcua.dossiers.models import Dossier, Supplement
 from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import State
 from motcua.organization.models import WorkCalendar
-from motcua.web.desk import frame, search, tabs
+from motcua.web.desk import frame, search, tabs, together
 from motcua.web.desk.clocks import Remaining, until_answer, until_due
+from motcua.web.desk.wishes import STEPS, Wishes
 from motcua.web.desk.words import holder, standing
 from motcua.worktime import service as worktime
 
@@ -39,57 +40,32 @@ class Row:
     note: str
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What the address asks for; unknown values ask for nothing."""
-
-    tab: tabs.Tab
-    words: str
-    procedure: str
-
-    @classmethod
-    def of(cls, request: SignedInRequest) -> "Wanted":
-        if request.method == "POST":
-            asked, words = request.POST, search.tidy(request.POST.get("q", ""))
-        else:
-            asked, words = request.GET, search.unsealed(request.GET.get("tim", ""))
-        tab = tabs.BY_KEY.get(asked.get("danh-sach", ""), tabs.FIRST)
-        return cls(tab, words, search.tidy(asked.get("thu-tuc", "")))
-
-    def address(self, tab: tabs.Tab, **more: str) -> str:
-        """The address of another list, or another page of this one, with the same wishes."""
-        said = {"danh-sach": tab.key, "thu-tuc": self.procedure, "tim": search.sealed(self.words), **more}
-        return f"{reverse('desk')}?{urlencode({name: value for name, value in said.items() if value})}"
-
-    def narrow(self, dossiers: DossierQuerySet) -> DossierQuerySet:
-        if self.words:
-            dossiers = dossiers.filter(search.matching(self.words))
-        if self.procedure:
-            dossiers = dossiers.filter(revision__procedure__code=self.procedure)
-        return dossiers
-
-
 @require_GET
 @officer_required()
 def desk(request: SignedInRequest) -> HttpResponseBase:
     """One of the lists, a page of it."""
     at = clock.now()
-    wanted = Wanted.of(request)
-    seen = wanted.narrow(Dossier.objects.worked_on_by(request.user, at))
-    shown = tabs.held(wanted.tab, seen, request.user, at)
-    page = paginate(_with_details(shown), wanted.tab.order, request.GET.get("trang", ""))
+    known = tabs.of(request.user, at)
+    wishes = Wishes.of(request.GET, search.unsealed(request.GET.get("tim", "")), known)
+    seen = wishes.narrow(Dossier.objects.worked_on_by(request.user, at))
+    shown = tabs.held(wishes.tab, seen, request.user, at)
+    page = paginate(_with_details(shown), wishes.order, request.GET.get("trang", ""))
     return render(
         request,
         "desk/list.jinja",
         {
             **frame.of(request, at),
-            "wanted": wanted,
-            "tabs": [_tab(tab, wanted, seen, request, at) for tab in tabs.TABS],
+            "wishes": wishes,
+            "tabs": [_tab(tab, wishes, seen, request, at) for tab in known],
+            "columns": _columns(wishes),
             "rows": _rows(page.rows, at),
-            "before": page.before and wanted.address(wanted.tab, trang=page.before),
-            "after": page.after and wanted.address(wanted.tab, trang=page.after),
+            "before": page.before and wishes.address(trang=page.before),
+            "after": page.after and wishes.address(trang=page.after),
             "procedures": _procedures(),
-            "clear": f"{reverse('desk')}?{urlencode({'danh-sach': wanted.tab.key})}",
+            "steps": [("", _("Mọi bước")), *STEPS.items()],
+            "clear": Wishes(wishes.tab).address(),
+            "saved": _saved(request, known),
+            "jobs": together.offered_to(request.user, at),
         },
     )
 
@@ -104,12 +80,64 @@ def find(request: SignedInRequest) -> HttpResponseBase:
     if request.method == "GET":
         # Somebody who had to log in again comes back here.
         return redirect("desk")
-    wanted = Wanted.of(request)
-    whole = Dossier.objects.worked_on_by(request.user, clock.now()).filter(search.exactly(wanted.words))
-    if wanted.words and (code := whole.values_list("code", flat=True).first()):
+    at = clock.now()
+    wishes = Wishes.of(request.POST, search.tidy(request.POST.get("q", "")), tabs.of(request.user, at))
+    whole = Dossier.objects.worked_on_by(request.user, at).filter(search.exactly(wishes.words))
+    if wishes.words and (code := whole.values_list("code", flat=True).first()):
         return redirect("desk_dossier", code)
     # Somebody who looks for a person means all lists, not the one that happened to be open.
-    return redirect(wanted.address(tabs.EVERYTHING if wanted.words else wanted.tab))
+    return redirect(wishes.but(tab=tabs.EVERYTHING).address() if wishes.words else wishes.address())
+
+
+@require_POST
+@officer_required()
+def keep_filter(request: SignedInRequest) -> HttpResponseBase:
+    """Keep the wishes of the list under a name, or forget a kept one."""
+    at = clock.now()
+    if request.POST.get("bo"):
+        accounts.forget_filter(request.user, search.tidy(request.POST["bo"]))
+        messages.success(request, _("Đã bỏ bộ lọc."))
+        return redirect("desk")
+    words = search.unsealed(request.POST.get("tim", ""))
+    wishes = Wishes.of(request.POST, words, tabs.of(request.user, at))
+    try:
+        accounts.keep_filter(request.user, search.tidy(request.POST.get("ten", "")), wishes.as_text(), at)
+    except accounts.FilterRefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Đã lưu bộ lọc."))
+    return redirect(wishes.address())
+
+
+def _saved(request: SignedInRequest, known: tuple[tabs.Tab, ...]) -> list[dict[str, str]]:
+    found = []
+    for one in accounts.filters_of(request.user):
+        said = QueryDict(mutable=True)
+        said.update(one.wishes)
+        wishes = Wishes.of(said, search.tidy(said.get("q", "")), known)
+        found.append({"name": one.name, "href": wishes.address()})
+    return found
+
+
+def _columns(wishes: Wishes) -> list[dict[str, str]]:
+    """The heads of the table: where they lead and how the table is sorted now."""
+    heads = (
+        ("ma", _("Mã hồ sơ")),
+        ("ten", _("Chủ hồ sơ")),
+        ("", _("Thủ tục")),
+        ("nop", _("Nộp lúc")),
+        ("han", _("Hạn")),
+        ("", _("Trạng thái")),
+    )
+    return [_column(wishes, key, text) for key, text in heads]
+
+
+def _column(wishes: Wishes, key: str, text: str) -> dict[str, str]:
+    if not key:
+        return {"text": text}
+    now = {key: "ascending", f"-{key}": "descending"}.get(wishes.sort, "none")
+    turned = f"-{key}" if now == "ascending" else key
+    return {"text": text, "sorted": now, "href": wishes.but(sort=turned).address()}
 
 
 def _with_details(dossiers: DossierQuerySet) -> DossierQuerySet:
@@ -126,12 +154,12 @@ def _with_details(dossiers: DossierQuerySet) -> DossierQuerySet:
 
 
 def _tab(
-    tab: tabs.Tab, wanted: Wanted, seen: DossierQuerySet, request: SignedInRequest, at: datetime
+    tab: tabs.Tab, wishes: Wishes, seen: DossierQuerySet, request: SignedInRequest, at: datetime
 ) -> dict[str, Any]:
     return {
-        "href": wanted.address(tab),
+        "href": wishes.but(tab=tab, sort="").address(),
         "text": tab.name,
-        "current": tab is wanted.tab,
+        "current": tab is wishes.tab,
         "count": tabs.count(tabs.held(tab, seen, request.user, at)),
     }
 

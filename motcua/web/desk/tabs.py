@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import User
+from motcua.base import clock
 from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import State
+from motcua.organization.models import Role
 
 Narrow = Callable[[DossierQuerySet, User, datetime], DossierQuerySet]
 
@@ -19,18 +22,40 @@ MOST_COUNTED = 99
 
 @dataclass(frozen=True)
 class Tab:
-    """One list. `holds` narrows what may be seen; `order` is for base.paging; `nothing` says it is empty."""
+    """One list. `holds` narrows what may be seen; `order` is for base.paging; `nothing` says it is empty.
+
+    `roles` are those whom it concerns; empty: everybody at the desk.
+    """
 
     key: str
     name: str | Promise
     holds: Narrow
     order: tuple[str, ...]
     nothing: str | Promise
+    roles: tuple[Role, ...] = ()
 
 
 def _in(*states: State) -> Narrow:
     return lambda dossiers, _user, _at: dossiers.filter(state__in=states)
 
+
+def _for_my_approval(dossiers: DossierQuerySet, user: User, at: datetime) -> DossierQuerySet:
+    proposed = Q(pk__in=dossiers.model.objects.filter(supplements__standing="proposed").values("pk"))
+    deciding = Q(step__act__in=("endorse", "pass_on", "approve"))
+    return dossiers.waiting_for(user, at).filter(deciding | proposed)
+
+
+def _due_today(dossiers: DossierQuerySet, _user: User, at: datetime) -> DossierQuerySet:
+    midnight = datetime.combine(clock.local(at).date(), time.max, clock.VIETNAM)
+    return dossiers.filter(_RUNNING, Q(("urgency__gte", at)), Q(("urgency__lte", midnight)), closed_at=None)
+
+
+def _late(dossiers: DossierQuerySet, _user: User, at: datetime) -> DossierQuerySet:
+    return dossiers.filter(_RUNNING, Q(("urgency__lt", at)), closed_at=None)
+
+
+# Where a clock runs: that of the answer before reception, that of the law afterwards, if the law sets one.
+_RUNNING = Q(state=State.REGISTERED) | Q(state__in=(State.RECEIVED, State.PROCESSING), due_at__isnull=False)
 
 URGENT_FIRST = ("urgency", "pk")
 NEWEST_FIRST = ("-submitted_at", "-pk")
@@ -49,6 +74,29 @@ TABS = (
         _in(State.REGISTERED),
         ("answer_due_at", "pk"),
         _("Không có hồ sơ nào chờ tiếp nhận."),
+        (Role.ONE_STOP,),
+    ),
+    Tab(
+        "cho-toi-duyet",
+        _("Chờ tôi duyệt"),
+        _for_my_approval,
+        URGENT_FIRST,
+        _("Không có hồ sơ nào chờ bạn duyệt."),
+        (Role.DEPARTMENT_HEAD, Role.DIRECTOR),
+    ),
+    Tab(
+        "den-han-hom-nay",
+        _("Đến hạn hôm nay"),
+        _due_today,
+        URGENT_FIRST,
+        _("Không có hồ sơ nào đến hạn hôm nay."),
+    ),
+    Tab(
+        "qua-han",
+        _("Quá hạn"),
+        _late,
+        URGENT_FIRST,
+        _("Không có hồ sơ nào quá hạn."),
     ),
     Tab(
         "dang-giai-quyet",
@@ -86,14 +134,19 @@ TABS = (
         _("Cơ quan bạn chưa có hồ sơ nào."),
     ),
 )
-BY_KEY = {tab.key: tab for tab in TABS}
-FIRST, EVERYTHING = TABS[0], TABS[-1]
+EVERYTHING = TABS[-1]
+
+
+def of(user: User, at: datetime) -> tuple[Tab, ...]:
+    """The lists that concern this officer, the usual one first."""
+    roles = {post.role for post in user.posts_at(at)}
+    return tuple(tab for tab in TABS if not tab.roles or roles & set(tab.roles))
 
 
 def held(tab: Tab, dossiers: DossierQuerySet, user: User, at: datetime) -> DossierQuerySet:
     """The dossiers of one list, ready to be sorted by its order."""
     # Before reception the answer is what is due; afterwards the result.
-    return tab.holds(dossiers, user, at).annotate(urgency=Coalesce("due_at", "answer_due_at"))
+    return tab.holds(dossiers.annotate(urgency=Coalesce("due_at", "answer_due_at")), user, at)
 
 
 def count(dossiers: DossierQuerySet) -> str:
