@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, QuerySet
+
 from motcua.catalog.models import Field, Procedure, ProcedureRevision
 from motcua.organization import service as organization
 from motcua.organization.models import Agency
@@ -48,9 +50,11 @@ def agency_before(procedure: Procedure) -> Agency | None:
     return Agency.objects.exclude(valid_to=None).filter(key=key).first() if key else None
 
 
-def once_of(key: str) -> list[int]:
+def once_of(key: str) -> QuerySet[ProcedureRevision, int]:
     """The ids of the procedures that the former agency `key` had; none for an agency that goes on."""
-    if not Agency.objects.exclude(valid_to=None).filter(key=key).exists():
-        return []
-    named = ProcedureRevision.objects.filter(data__agency=key).order_by()
-    return list(named.values_list("procedure", flat=True).distinct())
+    gone = Exists(Agency.objects.exclude(valid_to=None).filter(key=key))
+    return (
+        ProcedureRevision.objects.filter(gone, data__agency=key)
+        .order_by()
+        .values_list("procedure", flat=True)
+    )

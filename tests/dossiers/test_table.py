@@ -71,6 +71,12 @@ TABLE = {
     "returned": {},
 }
 
+# Wherever it stands, what is still open may pass to the successor of its agency.
+ENDED = ("refused", "lapsed", "withdrawn", "returned")
+for _situation, _line in TABLE.items():
+    if _situation not in ENDED:
+        _line["system"] = f"{_line.get('system', '')} transfer".strip()
+
 FAULTS = [Fault(Defect.Kind.DOCUMENT, DOCUMENT, "Ảnh mờ, không đọc được số chế tạo")]
 
 
@@ -117,7 +123,7 @@ def attempt(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -
 
 
 def do(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> None:
-    if person is None or act in (Act.SUBMIT, Act.LAPSE):
+    if person is None or act in (Act.SUBMIT, Act.LAPSE, Act.TRANSFER):
         perform(dossier, act, user=person, at=walk.at)
         return
     arguments: dict[Act, dict[str, Any]] = {

@@ -33,7 +33,8 @@ def procedures(request: HttpRequest) -> HttpResponse:
     """`/thu-tuc`: the filters, and one page of what they find."""
     wanted = _wanted(request.GET)
     found = catalog.search(wanted, _page(request.GET))
-    choices, former = catalog.filters(), catalog.former(wanted.provider)
+    choices = catalog.filters()
+    former = catalog.former(wanted.provider) if wanted.provider else None
     if former:
         gone = catalog.Choice(former.agency.key, former.agency.name, found.total)
         choices = replace(choices, providers=(*choices.providers, gone))
