@@ -11,6 +11,7 @@ from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
 from motcua.web.studio.calendars import years_of
 from motcua.web.studio.kinds import PAGES
+from motcua.web.studio.procedure_parts import part_of
 from motcua.web.studio.sheets import Rows
 
 
@@ -42,16 +43,18 @@ _EDIT: dict[str, Callable[[], str]] = {
 
 
 def _line(change: Change, fault: catalog.Fault) -> dict[str, str]:
-    anchor, label = _place(change, fault.path)
-    href = f"{_editor(change)}#{anchor}" if anchor else _editor(change)
+    if change.kind == Change.Kind.PROCEDURE:
+        part = part_of(fault)
+        label, href = f"{part.title} ({fault.path})", reverse(part.route, args=part.address_args(change))
+    else:
+        anchor, label = _place(change, fault.path)
+        href = f"{_editor(change)}#{anchor}" if anchor else _editor(change)
     text = f"{label}: {fault.sentence}" if label else fault.sentence
     return {"text": text, "href": href if change.state == Change.State.DRAFT else ""}
 
 
 def _place(change: Change, path: str) -> tuple[str, str]:
     """The control in which a place of the pack is edited, and what it is called; "" where there is none."""
-    if change.kind == Change.Kind.PROCEDURE:
-        return "", path
     sheet = PAGES[change.kind].sheet(change.key, change.data)
     if table_and_key := _ROW.get(change.kind):
         table, pattern = table_and_key

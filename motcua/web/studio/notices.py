@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -74,16 +75,16 @@ class NoticeForm(ItemForm):
         help_text=gettext_lazy("Để trống nếu không gửi thư."),
         max_length=10_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 16}),
+        widget=forms.Textarea,
         error_messages={"max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự.")},
     )
     sms = forms.CharField(
         label=gettext_lazy("Lời tin nhắn"),
         help_text=gettext_lazy("Gửi đi không dấu, dài nhất 160 ký tự. Để trống nếu không gửi tin nhắn."),
-        max_length=500,
+        # The limit is on what is sent; the preview counts it.
+        validators=[MaxLengthValidator(500, gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự."))],
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự.")},
+        widget=forms.Textarea,
     )
     expires_minutes = forms.IntegerField(
         label=gettext_lazy("Hết giá trị sau (phút)"),

@@ -15,6 +15,7 @@ class Part:
     columns: Sequence[Mapping[str, Any]] = ()
     lines: Sequence[Sequence[Any]] = field(default=())
     nothing: str = ""  # what stands where there is neither
+    folded: str = ""  # the words that open a long list; "": it stands open
 
 
 def maps(value: Any) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from motcua.web.studio import officers
 from motcua.web.studio.change import change_urls
 from motcua.web.studio.editing import edit_urls
+from motcua.web.studio.form_urls import form_urls
 from motcua.web.studio.home import home_urls
 from motcua.web.studio.items import item_urls
 from motcua.web.studio.procedure_urls import procedure_urls
@@ -13,5 +14,6 @@ urlpatterns = [
     *change_urls,
     *edit_urls,
     *procedure_urls,
+    *form_urls,
     *item_urls,
 ]

@@ -5,15 +5,15 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Change, Procedure
 from motcua.organization.models import Agency, Role
 from motcua.web.studio.fields import name_field
+from motcua.web.studio.frame import item_address
 from motcua.web.studio.newitems import NewItemForm, key_field
 from motcua.web.studio.reading import Part, maps, text
 from motcua.web.studio.sheets import Data, ItemForm, RowForm, Rows, Sheet
@@ -183,17 +183,13 @@ def read(key: str, data: Mapping[str, Any]) -> list[Part]:
         for number, (step, share) in enumerate(zip(steps, shares(steps), strict=True), 1)
     ]
     using = [
-        {
-            "key": one.code,
-            "value": one.name,
-            "href": reverse("procedure", args=[one.code]),
-            "action": _("Xem"),
-        }
+        {"key": one.code, "value": one.name, "href": item_address(Change.Kind.PROCEDURE, one.code)}
         for one in procedures_with(key)
     ]
+    count = ngettext("%d thủ tục", "%d thủ tục", len(using)) % len(using) if using else ""
     return [
         Part(text(data, "name") or _("Các bước"), (), columns, lines, _("Chưa có bước nào.")),
-        Part(_("Thủ tục đang dùng quy trình này"), using, nothing=_("Chưa có thủ tục nào.")),
+        Part(_("Thủ tục đang dùng quy trình này"), using, (), (), _("Chưa có thủ tục nào."), count),
     ]
 
 
