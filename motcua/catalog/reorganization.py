@@ -104,6 +104,10 @@ def moved(procedure: dict[str, Any], data: Mapping[str, Any], names: Mapping[str
         named, called = end.get("named") or names[old], (end.get("names") or {}).get(new) or names[new]
         for key in _WORDS:
             after[key] = after[key].replace(named, called)
+        if "tests" in after:
+            after["tests"] = [
+                {**one, "filed_at": new} if one.get("filed_at") == old else one for one in after["tests"]
+            ]
     return after
 
 
