@@ -114,7 +114,7 @@ TABS = (
     ),
     Tab(
         "cho-tra",
-        _("Có kết quả, chờ trả"),
+        _("Chờ trả kết quả"),
         _in(State.FINISHED),
         ("finished_at", "pk"),
         _("Không có kết quả nào chờ trả."),
