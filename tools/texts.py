@@ -59,7 +59,7 @@ DATA = {
     "motcua/catalog/items/procedure.py": PACK_EDITORS,
     "motcua/catalog/items/notice.py": PACK_EDITORS,
     "motcua/catalog/packs.py": PACK_EDITORS,
-    "motcua/catalog/management/commands/pack.py": PACK_EDITORS,
+    "motcua/dossiers/management/commands/pack.py": PACK_EDITORS,
     "motcua/catalog/loading.py": "values of the pack",
     "motcua/catalog/sources.py": "values of the pack",
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+from motcua.catalog import scenarios
 from motcua.catalog.checking_tools import Judge, maps, named, texts
 from motcua.catalog.content import Case, Document, ProcedureContent
 from motcua.catalog.packs import SERVICE_LEVELS, Pack
@@ -39,6 +40,20 @@ def _check_procedure(file: str, name: str, data: Mapping[str, Any], pack: Pack, 
     _check_references(file, data, pack, judge)
     cases = _check_cases(file, data, pack, judge)
     _check_documents(file, data, cases, pack, judge)
+    if "tests" in data:
+        scenarios.check(data["tests"], _names_for_tests(data, pack), judge, file)
+
+
+def _names_for_tests(data: Mapping[str, Any], pack: Pack) -> scenarios.Names:
+    workflow = pack.workflows.get(str(data.get("workflow")))
+    naming = [data, *maps(data.get("cases")), *maps(data.get("documents"))]
+    keys = {str(one["form"]) for one in naming if one.get("form")}
+    return scenarios.names_in(
+        data,
+        [pack.forms.get(key, {}) for key in sorted(keys)],
+        workflow.get("steps") if isinstance(workflow, dict) else None,
+        named(maps(pack.agencies.get("agencies"))),
+    )
 
 
 def _check_own(file: str, name: str, data: Mapping[str, Any], judge: Judge) -> None:

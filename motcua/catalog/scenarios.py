@@ -87,6 +87,7 @@ MOST_TESTS = 40
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=clock.VIETNAM)
 _MOMENT = re.compile(r"20\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:00)?")
+_FROM_OTHER_FILES = ("câu hỏi", "bước", "cơ quan")
 _OF_TEST = ("name", "filed", "mode", "case", "filed_at", "without", "answers", "expect", "then")
 _OF_TURN = ("act", "at", "reason", "expect")
 _ASKING = ("documents", "questions")
@@ -133,7 +134,11 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Names:
-    """What the tests of one procedure may name."""
+    """What the tests of one procedure may name.
+
+    `questions`, `steps` and `agencies` come from other files; empty where those could not be read, which is
+    their own fault and none of each test.
+    """
 
     modes: Collection[str]
     cases: Collection[str]
@@ -158,7 +163,8 @@ def names_in(
     agencies: Collection[str],
 ) -> Names:
     """What tests of `procedure` may name, from its data, its forms' definitions and its workflow's steps."""
-    sections = [section for form in forms for section in maps(form.get("sections"))]
+    parts = [maps(form.get("sections")) for form in forms]
+    sections = [section for part in parts for section in part] if all(parts) else []
     level = procedure.get("level")
     is_online = procedure.get("is_online") is True
     return Names(
@@ -347,7 +353,8 @@ class _Reader:
         return value
 
     def _one_of(self, where: str, value: Any, known: Collection[str], kind: str) -> None:
-        self.judge.one_of(self.file, where, value, known, kind)
+        if known or kind not in _FROM_OTHER_FILES:
+            self.judge.one_of(self.file, where, value, known, kind)
 
     def _fault(self, where: str, sentence: str) -> None:
         self.judge.fault(self.file, where, sentence)

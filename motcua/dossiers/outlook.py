@@ -83,9 +83,7 @@ class Outlook:
 
     def _blocks(self) -> Iterator[str]:
         if self.is_overtaken:
-            yield _(
-                "Mục này đã có bản mới được ban hành trong lúc soạn. Hãy đưa thay đổi lên bản mới rồi xem lại."
-            )
+            yield _("Mục này vừa có bản mới được ban hành. Hãy đưa thay đổi lên bản mới rồi xem lại.")
         if count := len(self.faults):
             yield ngettext("Còn %d lỗi phải sửa.", "Còn %d lỗi phải sửa.", count) % count
         for example in self.failed_examples:
@@ -147,17 +145,12 @@ def _examples(change: Change) -> dict[str, Any]:
 
 def _concerned(change: Change) -> list[ProcedureRevision]:
     """Of a procedure itself, of a workflow those that use it; anything else may concern them all."""
-    in_force = Procedure.objects.exclude(current=None).values("current")
-    found = ProcedureRevision.objects.filter(pk__in=in_force).select_related("procedure")
+    revisions = scenarios.with_tests()
     if change.kind == Change.Kind.PROCEDURE:
-        found = found.filter(procedure__code=change.key)
-    revisions = found.prefetch_related("forms").order_by("procedure__code")
-    return [
-        revision
-        for revision in revisions
-        if revision.source.get("tests")
-        and (change.kind != Change.Kind.WORKFLOW or revision.source.get("workflow") == change.key)
-    ]
+        return [revision for revision in revisions if revision.procedure.code == change.key]
+    if change.kind == Change.Kind.WORKFLOW:
+        return [revision for revision in revisions if revision.source.get("workflow") == change.key]
+    return revisions
 
 
 def _dossiers(change: Change) -> int:

@@ -9,7 +9,7 @@ The shape of a test stands in catalog/scenarios.py, what can be told of it in re
 from typing import Any
 
 from motcua.catalog import scenarios as shapes
-from motcua.catalog.models import ProcedureRevision
+from motcua.catalog.models import Procedure, ProcedureRevision
 from motcua.catalog.scenarios import Scenario, ScenarioError
 from motcua.dossiers.rehearsal.moments import Done, Moment, Played, Told, TrialSlip
 from motcua.dossiers.rehearsal.playing import run
@@ -29,13 +29,14 @@ __all__ = [
     "run",
     "run_all",
     "slip_pdf",
+    "with_tests",
 ]
 
 
 def names_in(revision: ProcedureRevision) -> shapes.Names:
     """What a test of `revision` may name, for the choices of a page and for reading one."""
     return shapes.names_in(
-        {**revision.data},
+        revision.data,
         [form.definition for form in revision.forms.all()],
         revision.data["workflow"],
         set(Agency.objects.values_list("key", flat=True)),
@@ -45,6 +46,13 @@ def names_in(revision: ProcedureRevision) -> shapes.Names:
 def parse(revision: ProcedureRevision, data: Any) -> Scenario:
     """The test in `data`, as it can be played on `revision`. Raises ScenarioError with every fault."""
     return shapes.parse(data, names_in(revision))
+
+
+def with_tests() -> list[ProcedureRevision]:
+    """The revisions in force that bring tests, in the order of their codes."""
+    in_force = Procedure.objects.exclude(current=None).values("current")
+    found = ProcedureRevision.objects.filter(pk__in=in_force, source__has_key="tests")
+    return list(found.select_related("procedure").prefetch_related("forms").order_by("procedure__code"))
 
 
 def run_all(revision: ProcedureRevision) -> list[Played]:

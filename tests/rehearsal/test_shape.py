@@ -116,3 +116,10 @@ def test_what_is_not_filed_online_has_no_tests():
     judge = Judge()
     scenarios.check([GOOD], names, judge, "f")
     assert "không nộp trực tuyến" in judge.faults[0].sentence
+
+
+def test_what_another_file_could_not_say_is_not_held_against_each_test():
+    names = scenarios.Names(("full",), {"a"}, {"don"}, set(), set(), set())
+    line = {"act": "finish", "at": "2026-11-23 09:00", "until": "appraise", "expect": {"holder": "BP"}}
+    read = scenarios.parse({**GOOD, "answers": {"x": "y"}, "then": [line]}, names)
+    assert read.then[0].until == "appraise"
