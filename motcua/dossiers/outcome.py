@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_checked_at_return
-from motcua.dossiers.actors import Actor
+from motcua.dossiers import signatures
+from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError
 from motcua.dossiers.models import Dossier, OriginalCheck, Result
-from motcua.dossiers.perform import Deed, perform
+from motcua.dossiers.perform import Deed, perform, require_version
 from motcua.dossiers.transitions import Act
 from motcua.dossiers.wording import said
+from motcua.files import service as files
 from motcua.files.models import StoredFile
 
 
@@ -25,10 +28,12 @@ def issue_result(
     user: User,
     at: datetime,
     version: int | None = None,
+    sign: bool = False,
 ) -> None:
     """Attach the signed result; a result that says no is a result (RULES a.8). The clock stops.
 
-    Raises IncompleteError where the result says other than what was proposed and approved.
+    `sign` puts the agency's own signature on it, with the key that the portal holds. Raises IncompleteError
+    where that fails, or where the result says other than what was proposed and approved.
     """
     proposed = dossier.events.filter(act=Act.PROPOSE).order_by("number").last()
     if proposed and proposed.data["outcome"] != outcome.value:
@@ -36,11 +41,26 @@ def issue_result(
         message = _("Kết quả phải đúng như lãnh đạo đã duyệt: %s.") % decided
         raise IncompleteError(message, (("outcome", message),))
 
+    facts: dict[str, Any] = {"outcome": outcome.value}
+    issued = stored
+    if sign:
+        # Nobody makes the agency sign who may not issue; a token or time stamp server may take seconds, so
+        # this happens before anything is locked.
+        require_version(dossier, version)
+        cast(user, dossier, Act.ISSUE_RESULT, at)
+        issued = signatures.sign_for_agency(dossier, stored, at)
+        facts["signed_for"] = signatures.signing_agency(dossier).code
+    elif stored.signatures is None:
+        signatures.examine(stored, at)
+
     def effects(dossier: Dossier, actor: Actor) -> None:
-        Result.objects.create(dossier=dossier, outcome=outcome, file=stored, attached_by=user, attached_at=at)
+        Result.objects.create(dossier=dossier, outcome=outcome, file=issued, attached_by=user, attached_at=at)
+        files.settle(issued)
+        if issued is not stored:
+            files.remove(stored)
         announce(dossier, Act.ISSUE_RESULT, actor, at)
 
-    deed = Deed(facts={"outcome": outcome.value, "file": str(stored.pk), "sha256": stored.sha256})
+    deed = Deed(facts={**facts, "file": str(issued.pk), "sha256": issued.sha256})
     perform(dossier, Act.ISSUE_RESULT, user=user, at=at, version=version, deed=deed, effects=effects)
 
 

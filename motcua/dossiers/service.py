@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog.service import form_of
-from motcua.dossiers import deadlines, declarations, drafts, lookup, publishing, scenarios, slips, supplements
+from motcua.dossiers import (
+    deadlines,
+    declarations,
+    drafts,
+    lookup,
+    publishing,
+    scenarios,
+    signatures,
+    slips,
+    supplements,
+)
 from motcua.dossiers.actors import Casting
 from motcua.dossiers.applicant import send_supplement, withdraw
 from motcua.dossiers.appraisal import (
@@ -85,6 +95,7 @@ __all__ = [
     "scenarios",
     "send_back",
     "send_supplement",
+    "signatures",
     "slips",
     "statements_by_event",
     "supplements",

@@ -19,6 +19,7 @@ from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.papers import service as papers
+from motcua.papers.signing import service as signing
 
 
 def issue(
@@ -55,6 +56,11 @@ def render(slip: Slip, at: datetime) -> StoredFile:
     if slip.file:
         return slip.file
     pdf = papers.render_snapshot(slip.form, slip.data, slip.issued_at)
+    try:
+        # Before the transaction: a token or a time stamp server may take its time.
+        pdf = signing.seal(pdf, at)
+    except signing.SigningError as error:
+        raise files.Refused(error.reason) from error
     with transaction.atomic():
         # Inside, so that a power cut leaves no file that no slip speaks of.
         stored = files.keep(pdf, file_name(slip), "application/pdf", at)

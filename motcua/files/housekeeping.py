@@ -9,6 +9,7 @@ from motcua.files.storage import store
 
 # Longer than any request or job: an object younger than this may belong to a row not yet committed.
 SETTLED_AFTER = timedelta(hours=24)
+HELD_FOR = timedelta(hours=24)
 
 
 def remove(stored: StoredFile) -> None:
@@ -18,8 +19,25 @@ def remove(stored: StoredFile) -> None:
     transaction.on_commit(lambda: store().delete(key))
 
 
+def hold(stored: StoredFile, at: datetime) -> None:
+    """Keep `stored` for a page that waits for a decision; unless it is `settle`d, `sweep` removes it."""
+    stored.held_until = at + HELD_FOR
+    stored.save(update_fields=["held_until"])
+
+
+def settle(stored: StoredFile) -> None:
+    """From now on somebody refers to `stored`."""
+    stored.held_until = None
+    stored.save(update_fields=["held_until"])
+
+
 def sweep(at: datetime) -> int:
-    """Delete objects older than a day at `at` that no row speaks of; how many they were."""
+    """Delete held files whose time is over at `at`, and objects older than a day that no row speaks of.
+
+    How many objects were nobody's.
+    """
+    for forgotten in StoredFile.objects.filter(held_until__lt=at):
+        remove(forgotten)
     count = 0
     for outer in _folders(""):
         for inner in _folders(outer):

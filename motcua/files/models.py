@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from motcua.base.crypto import EncryptedTextField
+from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
 
 
 class StoredFile(models.Model):
@@ -20,6 +20,16 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     storage_key = models.CharField(max_length=120, unique=True)
     received_at = models.DateTimeField()
+    # What `verify` of the papers room found when somebody asked; null where nobody did.
+    signatures: Any = EncryptedJSONField(null=True, default=None)  # type: ignore[misc]  # the field has no stubs
+    # Set while a page waits for a decision about the file; then nobody needs it any more.
+    held_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("sha256", name="files_by_content"),
+            models.Index("held_until", condition=models.Q(held_until__isnull=False), name="held_files"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

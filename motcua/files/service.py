@@ -8,9 +8,10 @@ open it and calls `serve` only for them.
 
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from motcua.files.doors import FileLostError, open_stored, serve, show_pdf
-from motcua.files.housekeeping import remove, sweep
+from motcua.files.housekeeping import hold, remove, settle, sweep
 from motcua.files.intake import receive, write
 from motcua.files.kinds import ACCEPTED
 from motcua.files.models import StoredFile
@@ -24,17 +25,26 @@ __all__ = [
     "MOST_AT_ONCE",
     "FileLostError",
     "Refused",
+    "hold",
     "keep",
+    "keep_signatures",
     "left_out",
     "open",
     "receive",
     "remove",
     "serve",
+    "settle",
     "show_pdf",
     "sweep",
 ]
 
 open = open_stored
+
+
+def keep_signatures(stored: StoredFile, found: dict[str, Any]) -> None:
+    """Remember what signatures `stored` carries; plain JSON, which this room does not read."""
+    stored.signatures = found
+    stored.save(update_fields=["signatures"])
 
 
 def keep(

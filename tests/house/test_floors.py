@@ -20,6 +20,7 @@ DOORS = {"service", "models"}
 
 # Further doors, each with the reason why service and models are not enough.
 MORE_DOORS = {
+    "papers.signing": "signatures: another craft than setting papers, behind a door of its own",
     "accounts.gates": "decorators for views",
     "accounts.resume": "what was typed before the session ended: for views, not for rooms",
     "accounts.cast": "the demo's people, for demo pages and the start of the demo",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from motcua.papers.signing.keys import Key, SigningError, agency_key, seal_key
 from motcua.papers.signing.reading import Kind, Signature, UnverifiableError, as_json, from_json, verify
+from motcua.papers.signing.telling import Told, tell
 from motcua.papers.signing.writing import NoTimeStampError, Wish, write
 
 __all__ = [
@@ -24,12 +25,14 @@ __all__ = [
     "NoTimeStampError",
     "Signature",
     "SigningError",
+    "Told",
     "UnverifiableError",
     "agency_key",
     "as_json",
     "from_json",
     "seal",
     "sign",
+    "tell",
     "verify",
 ]
 

@@ -101,4 +101,11 @@ def visible_results(dossier: Dossier) -> list[dict[str, Any]]:
         dossier.state == State.FINISHED and dossier.result_channel == ResultChannel.ONLINE
     )
     results = dossier.results.select_related("file") if ready else ()
-    return [{"result": r, "outcome": Result.Outcome(r.outcome).label} for r in results]
+    return [
+        {
+            "result": result,
+            "outcome": Result.Outcome(result.outcome).label,
+            "signatures": dossiers.signatures.told(result.file),
+        }
+        for result in results
+    ]

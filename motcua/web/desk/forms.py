@@ -177,7 +177,11 @@ class ProposalForm(ActForm):
 
 
 class ResultForm(ActForm):
-    """The signed result. The file is kept as soon as the rest of the form is right."""
+    """The signed result. The file is kept as soon as the rest of the form is right.
+
+    Where it carries signatures the officer sees them first: the page comes again and holds the file, and what
+    is sent then is what was seen.
+    """
 
     outcome = _outcome(gettext_lazy("Kết quả"))
     file = forms.FileField(
@@ -191,7 +195,10 @@ class ResultForm(ActForm):
             "invalid": gettext_lazy("Hãy chọn tệp kết quả."),
         },
     )
+    sign = forms.BooleanField(label=gettext_lazy("Ký số của cơ quan bằng khóa của cổng"), required=False)
     stored: StoredFile | None = None
+    held: StoredFile | None = None
+    shows_signatures_first = False
 
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
         super().__init__(dossier, at, data, files)
@@ -200,11 +207,31 @@ class ResultForm(ActForm):
         self.decided = Result.Outcome(proposed.data["outcome"]) if proposed else None
         if self.decided:
             del self.fields["outcome"]
+        if service.signatures.agency_may_sign(dossier):
+            agency = service.signatures.signing_agency(dossier).name
+            self.fields["sign"].help_text = (
+                _("Chữ ký của %s đứng ở góc trên bên phải trang đầu; chữ ký có sẵn vẫn giữ nguyên.") % agency
+            )
+        else:
+            del self.fields["sign"]
+        if data and (ticket := data.get("held")):
+            self._take_held(service.signatures.held(dossier, ticket, at))
+
+    def _take_held(self, held: StoredFile | None) -> None:
+        self.held = held
+        if held:
+            self.fields["file"].required = False
+            self.fields["file"].label = _("Chọn tệp khác (PDF)")
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.shows_signatures_first
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
-        if not self.errors:
+        if not self.errors and cleaned["file"]:
             self._keep(cleaned["file"])
+        elif not self.errors:
+            self.stored = self.held
         return cleaned
 
     def _keep(self, upload: Any) -> None:
@@ -216,15 +243,39 @@ class ResultForm(ActForm):
         if self.stored.content_type != "application/pdf":
             self.undo()
             self.add_error("file", _("Kết quả phải là tệp PDF. Hãy chọn tệp PDF đã ký."))
+            return
+        service.signatures.examine(self.stored, self.at)
+        if self.told or self.unreadable:
+            files.hold(self.stored, self.at)
+            self._take_held(self.stored)
+            self.shows_signatures_first = True
+
+    @property
+    def told(self) -> list[Any]:
+        """The signatures on the file, in words."""
+        shown = self.stored or self.held
+        return service.signatures.told(shown) if shown else []
+
+    @property
+    def unreadable(self) -> str:
+        """Why its signatures cannot be read, "" where they can."""
+        shown = self.stored or self.held
+        return service.signatures.problem_of(shown) if shown else ""
+
+    @property
+    def ticket(self) -> str:
+        """Stands for the held file on the page that comes again."""
+        return service.signatures.ticket(self.dossier, self.held) if self.held else ""
 
     def arguments(self) -> dict[str, Any]:
         outcome = self.decided or Result.Outcome(self.cleaned_data["outcome"])
-        return {"outcome": outcome, "stored": self.stored}
+        return {"outcome": outcome, "stored": self.stored, "sign": self.cleaned_data.get("sign", False)}
 
     def undo(self) -> None:
-        if self.stored:
+        # What is held stays for the page that comes again.
+        if self.stored and self.stored is not self.held:
             files.remove(self.stored)
-            self.stored = None
+        self.stored = None
 
 
 class ReturnForm(ActForm):

@@ -130,6 +130,7 @@ def results(dossier: Dossier) -> list[dict[str, Any]]:
             "href": reverse("desk_result", args=[dossier.code, result.pk]),
             "note": Result.Outcome(result.outcome).label,
             "replaced": False,
+            "signatures": service.signatures.told(result.file),
         }
         for result in dossier.results.select_related("file")
     ]
