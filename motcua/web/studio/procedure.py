@@ -131,12 +131,13 @@ def _copied(code: str) -> Data:
 def editor(request: SignedInRequest, change: Change) -> HttpResponse:
     """All sections, what each holds, and what is still wrong."""
     faults = changes.faults(change)
+    workflow = Workflow.objects.filter(key=change.data["procedure"].get("workflow", "")).first()
     of_part = sorted_faults(faults)
     lines = [
         {
             "title": part.title,
             "href": reverse(part.route, args=part.address_args(change)),
-            "hint": hint(part, change.data),
+            "hint": hint(part, change.data, workflow.name if workflow else ""),
             "faults": len(of_part.get(part.slug, ())),
         }
         for part in PARTS

@@ -21,6 +21,7 @@ UNITS = (
     ("month", gettext_lazy("tháng")),
 )
 _LARGEST_FEE = 10**12
+_MOST_LINES = 200
 
 
 class LineField(forms.CharField):
@@ -48,13 +49,16 @@ class LinesField(TextField):
     """A list, typed one a line."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"rows": 6, "max_length": 20_000, "required": False, **kwargs})
+        super().__init__(**{"rows": 6, "max_length": None, "required": False, **kwargs})
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
-        return [line for line in map(clean_line, super().clean(value).splitlines()) if line]
+        lines = [line for line in map(clean_line, super().clean(value).splitlines()) if line]
+        if len(lines) > _MOST_LINES:
+            raise forms.ValidationError(_("Chỉ ghi tối đa %(n)s dòng.") % {"n": _MOST_LINES})
+        return lines
 
 
 class CountField(forms.IntegerField):

@@ -79,8 +79,8 @@ def sorted_faults(faults: Iterable[Fault]) -> dict[str, list[Fault]]:
     return found
 
 
-def hint(part: Part, data: Mapping[str, Any]) -> str:
-    """What the section holds now, in a few words."""
+def hint(part: Part, data: Mapping[str, Any], workflow: str) -> str:
+    """What the section holds now, in a few words; `workflow` is the name of the chosen one."""
     procedure = data["procedure"]
     match part.slug:
         case "thong-tin-chung":
@@ -102,6 +102,8 @@ def hint(part: Part, data: Mapping[str, Any]) -> str:
         case "to-khai":
             form = data["forms"].get(procedure.get("form")) or {}
             return _said(form.get("title")) if procedure.get("form") else _("Chưa có tờ khai")
+        case "quy-trinh":
+            return _said(workflow)
         case "kiem-thu":
             n = len(procedure.get("tests") or ())
             return (

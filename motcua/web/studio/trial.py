@@ -200,7 +200,7 @@ def _so_far(text: str) -> Data:
     """What the page carries; anything else is as if nothing had been tried."""
     try:
         data = json.loads(text) if len(text) <= LONGEST else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     turns = data.get("then", []) if isinstance(data, dict) else None
     whole = isinstance(turns, list) and all(isinstance(one, dict) for one in turns)

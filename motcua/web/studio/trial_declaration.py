@@ -45,11 +45,12 @@ def read(request: SignedInRequest, change: Change, test: Data) -> Data | HttpRes
         for name, values in request.POST.lists()
         if name not in _OURS and values
     }
-    today = clock.local(clock.now()).date()
-    cleaned = form.clean(raw, before, formengine.Context(today))
+    context = formengine.Context(clock.local(clock.now()).date())
+    cleaned = form.clean(raw, before, context)
     if cleaned.errors:
         return ask(request, change, test, cleaned)
-    example = _answers(change, form.key, {})
+    # As the page would have read it, so that only what was typed differs.
+    example = form.review(_answers(change, form.key, {}), context).answers
     changed: dict[str, Any] = {
         key: cleaned.answers.get(key)
         for key in {**example, **cleaned.answers}

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.base.text import clean_line
 from motcua.catalog.models import Workflow
 from motcua.catalog.service import plaintext
 from motcua.dossiers.states import State
@@ -104,35 +105,48 @@ def _questions(definitions: Mapping[str, Any]) -> dict[str, str]:
 
 
 class MomentField(forms.CharField):
-    """A day and a time on the wall clock of Vietnam, as tests write it: 2026-11-20 16:55."""
+    """A day and a time on the wall clock of Vietnam, typed 20/11/2026 16:55, kept as 2026-11-20 16:55.
+
+    Typed, not picked: a browser in another language would show the day and the month the other way round.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
-        box = forms.TextInput()
-        box.input_type = "datetime-local"
-        super().__init__(**{"widget": box, "error_messages": {"required": _MISSING_MOMENT}, **kwargs})
+        hint = {"help_text": _LIKE_THIS} if kwargs.get("required", True) else {}
+        super().__init__(
+            **{"max_length": 40, "error_messages": {"required": _MISSING_MOMENT}, **hint, **kwargs}
+        )
 
     def prepare_value(self, value: Any) -> Any:
-        return value.replace(" ", "T")[:16] if isinstance(value, str) else value
+        moment = _moment(value) if isinstance(value, str) else None
+        return f"{moment:%d/%m/%Y %H:%M}" if moment else value
 
     def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        if not typed:
-            return ""
+        typed = clean_line(super().clean(value) or "")
+        moment = _moment(typed)
+        if typed and moment is None:
+            raise forms.ValidationError(_("Hãy ghi ngày và giờ như 20/11/2026 16:55."))
+        return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+
+
+def _moment(typed: str) -> datetime | None:
+    for shape in _SHAPES:
         try:
-            moment = datetime.fromisoformat(typed.strip()[:19])
-        except ValueError as error:
-            raise forms.ValidationError(_("Hãy chọn ngày và giờ.")) from error
-        return f"{moment:%Y-%m-%d %H:%M}"
+            return datetime.strptime(typed, shape)  # noqa: DTZ007 - the wall clock, as tests write it
+        except ValueError:
+            continue
+    return None
 
 
-_MISSING_MOMENT = gettext_lazy("Hãy chọn ngày và giờ.")
+_MISSING_MOMENT = gettext_lazy("Hãy ghi ngày và giờ.")
+_LIKE_THIS = gettext_lazy("Như 20/11/2026 16:55.")
+_SHAPES = ("%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S")
 
 
 class AnswersField(TextField):
     """Answers that differ from the example's, one a line: `key: value`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "rows": 3, "max_length": 20_000, **kwargs})
+        super().__init__(**{"required": False, "rows": 3, "max_length": None, **kwargs})
 
     def prepare_value(self, value: Any) -> Any:
         return plaintext.write(value) if isinstance(value, dict) and value else value or ""
