@@ -10,6 +10,9 @@ from motcua.base.jobs.registry import recurring
 # A supplement that never came closes its dossier on the day it lapses, not the day after.
 recurring("dossiers.lapse_supplements", every=timedelta(hours=1))
 
+# The leader finds the drafts in the morning; a due date that moves during the day is not forgotten.
+recurring("dossiers.draft_apologies", every=timedelta(hours=1))
+
 # After midnight, when yesterday's events are complete.
 recurring("dossiers.seal_events", daily=time(0, 15))
 

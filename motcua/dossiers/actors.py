@@ -71,6 +71,8 @@ class Casting:
                 return [step for step in self._steps if step.role == Role.ONE_STOP]
             case Who.LEADER:
                 return self._deciding_steps()
+            case Who.DIRECTOR:
+                return self._signing_steps()
         return []
 
     def _deciding_steps(self) -> list[Step]:
@@ -84,6 +86,16 @@ class Casting:
             if found := [step for step in here if step.role == role]:
                 return found
         return [step for step in self._steps if step.role == Role.DEPARTMENT_HEAD]
+
+    def _signing_steps(self) -> list[Step]:
+        """The leader of the agency where the dossier now is; where it has none here, of any on its way.
+
+        `DossierQuerySet.waiting_for` asks the same in SQL.
+        """
+        current = self.dossier.step
+        leading = [step for step in self._steps if step.role == Role.DIRECTOR]
+        here = [step for step in leading if current and step.agency_id == current.agency_id]
+        return here or leading
 
     def _may_take(self, step: Step) -> bool:
         """A step that names an officer is theirs, until they have left: then it is their colleagues'."""

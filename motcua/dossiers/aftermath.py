@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from motcua.base import clock
 from motcua.dossiers import notices, slips, supplements
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.models import Dossier, Supplement
+from motcua.dossiers.models import Dossier, Slip, Supplement
+from motcua.dossiers.slipdata import Letter
 from motcua.dossiers.transitions import Act
 from motcua.organization import service as organization
 from motcua.worktime import service as worktime
@@ -18,14 +19,19 @@ def announce(
     at: datetime,
     supplement: Supplement | None = None,
     reason: str = "",
+    letter: Letter | None = None,
     **more: str,
-) -> None:
-    """Issue the slip and tell the applicant, as the act's row says; `more` are facts of this act alone."""
+) -> Slip | None:
+    """Issue the slip and tell the applicant, as the act's row says; `more` are facts of this act alone.
+
+    `letter` is what a leader signs, where the act is one.
+    """
     facts = {**(notices.supplement_facts(supplement) if supplement else {}), **more}
     if reason:
         facts["reason"] = reason
-    slips.issue(dossier, act, actor.user, at, supplement=supplement, reason=reason)
+    slip = slips.issue(dossier, act, actor.user, at, supplement=supplement, reason=reason, letter=letter)
     notices.tell(dossier, act, at, **facts)
+    return slip
 
 
 def send_request(supplement: Supplement, actor: Actor, at: datetime) -> None:

@@ -18,9 +18,9 @@ def next_dossier_code(agency: Agency, day: date) -> str:
     return f"{agency.code}-{day:%y%m%d}-{_next(agency, 'dossier', day):04d}"
 
 
-def next_slip_number(agency: Agency, form: str, day: date) -> int:
-    """The next number of slips of one form in `agency`; they begin at 1 each year."""
-    return _next(agency, form, day.replace(month=1, day=1))
+def next_slip_number(agency: Agency, form: str, series: str, day: date) -> int:
+    """The next number of slips of one form and series in `agency`; they begin at 1 each year."""
+    return _next(agency, f"{form}/{series}" if series else form, day.replace(month=1, day=1))
 
 
 def _next(agency: Agency, series: str, day: date) -> int:

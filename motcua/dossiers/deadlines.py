@@ -18,15 +18,21 @@ from motcua.worktime import service as worktime
 
 # What the ledger keeps is Vietnamese, whatever language the officer reads.
 @translation.override("vi")
-def apply(dossier: Dossier, row: Transition, at: datetime) -> None:
-    """Do to the clock what the act's row says."""
+def apply(
+    dossier: Dossier, row: Transition, at: datetime, *, until: datetime | None = None, basis: str = ""
+) -> None:
+    """Do to the clock what the act's row says, on the ground `basis`; `until` is a new appointment."""
     match row.clock:
         case Clock.START:
             _start(dossier, at)
         case Clock.PAUSE:
-            _enter(dossier, worktime.EntryKind.PAUSED, at, _("Chờ người nộp bổ sung giấy tờ"))
+            _enter(dossier, worktime.EntryKind.PAUSED, at, basis or _("Chờ người nộp bổ sung giấy tờ"))
         case Clock.RESUME:
             _resume(dossier, at)
+        case Clock.RESUME_ADDING:
+            _enter(dossier, worktime.EntryKind.RESUMED, at, basis)
+        case Clock.EXTEND:
+            _enter(dossier, worktime.EntryKind.EXTENDED, at, basis, until)
         case Clock.STOP:
             dossier.finished_at = at
             dossier.save(update_fields=["finished_at"])
@@ -65,14 +71,32 @@ def reading(dossier: Dossier) -> worktime.Reading | None:
     duration = duration_of(dossier)
     if dossier.regime is None or dossier.calendar is None or duration is None:
         return None
-    entries = [
+    return _read(dossier, duration, entries_of(dossier))
+
+
+def lawful_due(dossier: Dossier) -> datetime | None:
+    """The due date as the law gives it, without extension: by it lateness is judged (RULES a.7)."""
+    if not any(entry.kind == worktime.EntryKind.EXTENDED for entry in dossier.clock_entries.all()):
+        return dossier.due_at
+    duration = duration_of(dossier)
+    if dossier.regime is None or dossier.calendar is None or duration is None:
+        return None
+    counted = [entry for entry in entries_of(dossier) if entry.kind != worktime.EntryKind.EXTENDED]
+    return _read(dossier, duration, counted).due_at
+
+
+def entries_of(dossier: Dossier) -> list[worktime.Entry]:
+    """The ledger of a dossier as it was written."""
+    return [
         worktime.Entry(kind=worktime.EntryKind(e.kind), at=e.at, basis=e.basis, until=e.until)
         for e in dossier.clock_entries.all()
     ]
-    regime = worktime.Regime.from_data(dossier.regime)
-    return worktime.read_ledger(
-        worktime.Calendar.from_data(dossier.calendar), duration, entries, regime.due_mode
-    )
+
+
+def _read(dossier: Dossier, duration: worktime.Duration, entries: list[worktime.Entry]) -> worktime.Reading:
+    regime = worktime.Regime.from_data(dossier.regime or {})
+    calendar = worktime.Calendar.from_data(dossier.calendar or {})
+    return worktime.read_ledger(calendar, duration, entries, regime.due_mode)
 
 
 def _start(dossier: Dossier, at: datetime) -> None:
@@ -93,9 +117,14 @@ def _resume(dossier: Dossier, at: datetime) -> None:
     _enter(dossier, kind, at, regime.law)
 
 
-def _enter(dossier: Dossier, kind: worktime.EntryKind, at: datetime, basis: str) -> None:
+def _enter(
+    dossier: Dossier, kind: worktime.EntryKind, at: datetime, basis: str, until: datetime | None = None
+) -> None:
     number = dossier.clock_entries.count() + 1
-    ClockEntry.objects.create(dossier=dossier, number=number, kind=kind, at=at, basis=basis)
+    longest = ClockEntry._meta.get_field("basis").max_length
+    ClockEntry.objects.create(
+        dossier=dossier, number=number, kind=kind, at=at, until=until, basis=basis[:longest]
+    )
     found = reading(dossier)
     if found is None:
         return

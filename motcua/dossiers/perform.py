@@ -26,11 +26,14 @@ from motcua.dossiers.transitions import TRANSITIONS, Act, Transition
 
 @dataclass
 class Deed:
-    """What an act adds to its event: plain facts (ids and hashes only) and words kept apart."""
+    """What an act adds: to its event plain facts (ids and hashes only) and words kept apart; to the clock
+    the new appointment and the ground in law, where the act brings them."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     statement: str = ""
     statement_for_applicant: bool = False
+    until: datetime | None = None
+    basis: str = ""
 
 
 Effects = Callable[[Dossier, Actor], None]
@@ -85,7 +88,7 @@ def _perform(
     from_state, done_step = dossier.state, dossier.step
     _win(dossier, row, at)
     event = events.write(dossier, act, actor, at, from_state, _facts(dossier, deed), done_step)
-    deadlines.apply(dossier, row, at)
+    deadlines.apply(dossier, row, at, until=deed.until, basis=deed.basis)
     if effects:
         effects(dossier, actor)
     return event

@@ -15,8 +15,11 @@ from motcua.dossiers import (
     deadlines,
     declarations,
     drafts,
+    extension,
     lookup,
     publishing,
+    register,
+    routing,
     scenarios,
     signatures,
     slips,
@@ -37,6 +40,7 @@ from motcua.dossiers.appraisal import (
     send_back,
 )
 from motcua.dossiers.errors import ActError, IncompleteError, NotAllowedError, OvertakenError
+from motcua.dossiers.extension import extend
 from motcua.dossiers.models import Dossier, Event, Look, Supplement
 from motcua.dossiers.outcome import issue_result, originals_to_check, return_result
 from motcua.dossiers.perform import require_version
@@ -49,6 +53,7 @@ from motcua.dossiers.reception import (
     request_supplement_at_reception,
 )
 from motcua.dossiers.states import State
+from motcua.dossiers.stopping import resume, stop, suspend
 from motcua.dossiers.supplements import Fault
 from motcua.dossiers.transfer import lead_in_words
 from motcua.dossiers.transfer import told as transfers_told
@@ -74,6 +79,8 @@ __all__ = [
     "decline_supplement",
     "drafts",
     "endorse",
+    "extend",
+    "extension",
     "form_of",
     "forward",
     "issue_result",
@@ -88,17 +95,22 @@ __all__ = [
     "propose_supplement",
     "publishing",
     "refuse",
+    "register",
     "request_supplement",
     "request_supplement_at_reception",
     "require_version",
+    "resume",
     "return_result",
+    "routing",
     "scenarios",
     "send_back",
     "send_supplement",
     "signatures",
     "slips",
     "statements_by_event",
+    "stop",
     "supplements",
+    "suspend",
     "transfers_told",
     "withdraw",
 ]
@@ -123,6 +135,8 @@ def offered_acts(dossier: Dossier, user: User, at: datetime) -> list[Transition]
     offered = []
     for act, row in TRANSITIONS.items():
         if dossier.state not in row.sources or standing != _NEEDS_STANDING.get(act, standing):
+            continue
+        if act is Act.EXTEND and not extension.can_extend(dossier):
             continue
         try:
             casting.part_in(act)

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,31 +11,47 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.base import clock
+from motcua.catalog import service as catalog
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
+from motcua.dossiers import slipforms
+from motcua.dossiers.actors import Actor
 from motcua.dossiers.deadlines import duration_of
 from motcua.dossiers.models import Dossier, Slip, Supplement
+from motcua.dossiers.states import State
 from motcua.organization import service as organization
 from motcua.organization.models import Agency
 from motcua.papers import service as papers
 from motcua.worktime import service as worktime
 
-# The short symbol in a slip's number, as office papers carry one.
-SYMBOLS: dict[str, str] = {
-    Slip.Form.RECEIPT: "XNNHS",
-    Slip.Form.SLIP_01: "TNHS",
-    Slip.Form.SLIP_02: "BSHS",
-    Slip.Form.SLIP_03: "TCHS",
-}
-_SERIES = {
-    "tt01-2018": "Thông tư 01/2018/TT-VPCP",
-    "tt03-2025": "Thông tư 03/2025/TT-VPCP",
-}
-_MODEL = {Slip.Form.SLIP_01: "01", Slip.Form.SLIP_02: "02", Slip.Form.SLIP_03: "03"}
+_OWN_ADDRESS = "profile.address"  # the source that fills in where the person lives (formengine.prefilling)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What a leader's letter says besides its reason: an apology its dates, a stop its ground.
+
+    `actor` signs it: for the agency of the post under which they act.
+    """
+
+    actor: Actor
+    due_at: datetime | None = None
+    new_due_at: datetime | None = None
+    is_late: bool = False
+    basis: str = ""
+    until: str = ""
+
+    @property
+    def agency(self) -> Agency:
+        """Whose letter it is."""
+        assert self.actor.post is not None  # noqa: S101 - Who.DIRECTOR acts under a post
+        return self.actor.post.agency
 
 
 # Papers of the office are Vietnamese, whatever language the person reads who sets them off.
 @translation.override("vi")
-def snapshot(slip: Slip, *, supplement: Supplement | None, reason: str) -> dict[str, Any]:
+def snapshot(
+    slip: Slip, *, supplement: Supplement | None = None, reason: str = "", letter: Letter | None = None
+) -> dict[str, Any]:
     """Everything the paper prints, as plain JSON from which it can be made again word for word."""
     match slip.form:
         case Slip.Form.RECEIPT:
@@ -44,6 +62,10 @@ def snapshot(slip: Slip, *, supplement: Supplement | None, reason: str) -> dict[
             paper = _supplement(slip, supplement)
         case Slip.Form.SLIP_03:
             paper = _refusal(slip, reason)
+        case Slip.Form.APOLOGY if letter is not None:
+            paper = _apology(slip, reason, letter)
+        case Slip.Form.STOP if letter is not None:
+            paper = _stop(slip, reason, letter)
         case _:
             raise ValueError(f"no facts for {slip.form}")
     return paper.snapshot()
@@ -83,7 +105,7 @@ def _receipt(slip: Slip) -> papers.Receipt:
             )
             for p in filed
         ],
-        answer_within=_regime(slip).answer_within.label,
+        answer_within=regime_of(dossier, slip.issued_at).answer_within.label,
         declaration_sha256=answers_digest(dossier.answers),
     )
 
@@ -155,27 +177,72 @@ def _refusal(slip: Slip, reason: str) -> papers.RefusalSlip:
     )
 
 
-def _heading(slip: Slip) -> dict[str, Any]:
-    """What the numbered slips of either series have in common; the series is that of the regime."""
+def _apology(slip: Slip, reason: str, letter: Letter) -> papers.ApologySlip:
     dossier = slip.dossier
-    series = _SERIES[_regime(slip).slip_series]
+    accepted = dossier.slips.filter(form=Slip.Form.SLIP_01).first()
+    # An apology is for a promise: without received_at and both dates the act was refused before this.
+    return papers.ApologySlip(
+        **_letterhead(slip, letter),
+        acceptance_number=accepted.number if accepted else "",
+        due_at=_known(letter.due_at),
+        new_due_at=_known(letter.new_due_at),
+        standing=_("đang ở bước “%s”") % dossier.step.name,
+        reason=reason,
+        asks_extension=slip.series == "tt03-2025",
+        is_late=letter.is_late,
+    )
+
+
+def _stop(slip: Slip, reason: str, letter: Letter) -> papers.StopNotice:
+    return papers.StopNotice(
+        **_letterhead(slip, letter),
+        is_temporary=slip.dossier.state == State.SUSPENDED,
+        reason=reason,
+        basis=letter.basis,
+        until=letter.until,
+    )
+
+
+def _letterhead(slip: Slip, letter: Letter) -> dict[str, Any]:
+    """What the letters that a leader signs have in common: they come from the leader's own agency."""
+    dossier = slip.dossier
+    return {
+        **_heading(slip),
+        "office": office_of(letter.agency),
+        "title": slipforms.form_of(slip.form, slip.series).title,
+        "owner": _owner(dossier),
+        "request": dossier.procedure.name,
+        "received_at": _known(dossier.received_at),
+        "issued_at": slip.issued_at,
+        "signer": slip.issued_by.full_name if slip.issued_by else "",
+        "signer_title": _("Thủ trưởng cơ quan, đơn vị"),
+        "support_phone": dossier.filed_at.receiving_desk.phone,
+    }
+
+
+def _known(moment: datetime | None) -> datetime:
+    assert moment is not None  # noqa: S101 - the act refused before a letter was written
+    return moment
+
+
+def _heading(slip: Slip) -> dict[str, Any]:
+    """What the numbered slips of either series have in common."""
+    dossier = slip.dossier
     return {
         "office": office_of(dossier.lead_agency),
         "qr_url": verification_url(slip.token),
-        "form": _("Mẫu số %(model)s (%(series)s)")
-        % {"model": _MODEL[Slip.Form(slip.form)], "series": series},
+        "form": slipforms.label_of(slip.form, slip.series),
         "number": slip.number,
         "code": dossier.code,
         "unit": dossier.filed_at.receiving_desk.name,
     }
 
 
-def _regime(slip: Slip) -> worktime.Regime:
-    """The regime at reception; before it, the one of the slip's own day."""
-    pinned = slip.dossier.regime
-    if pinned:
-        return worktime.Regime.from_data(pinned)
-    return organization.regime_on(clock.local(slip.issued_at).date())
+def regime_of(dossier: Dossier, at: datetime) -> worktime.Regime:
+    """The regime at reception; before it, the one of the day of `at`."""
+    if dossier.regime:
+        return worktime.Regime.from_data(dossier.regime)
+    return organization.regime_on(clock.local(at).date())
 
 
 def office_of(agency: Agency) -> papers.Office:
@@ -190,10 +257,21 @@ def office_of(agency: Agency) -> papers.Office:
     )
 
 
+def owner_address(dossier: Dossier) -> str:
+    """Where the owner lives, as the declaration says it: the question that the profile's address answers."""
+    form = catalog.form_of(dossier.form)
+    for question in form.questions:
+        value = dossier.answers.get(question.key)
+        if value and _OWN_ADDRESS in question.prefill:
+            return question.kind.text(question, value)
+    return ""
+
+
 def _owner(dossier: Dossier) -> papers.Person:
     return papers.Person(
         name=dossier.owner_name,
         identity=dossier.owner_identity,
+        address=owner_address(dossier),
         phone=dossier.owner_phone,
         email=dossier.owner_email,
     )

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
-from motcua.dossiers import slipdata
+from motcua.dossiers import slipdata, slipforms
 from motcua.dossiers.codes import next_slip_number
 from motcua.dossiers.models import Dossier, FiledPaper, Slip, Supplement
 from motcua.dossiers.transitions import TRANSITIONS, Act
@@ -20,6 +21,7 @@ from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.papers import service as papers
 from motcua.papers.signing import service as signing
+from motcua.worktime import service as worktime
 
 
 def issue(
@@ -30,29 +32,64 @@ def issue(
     *,
     supplement: Supplement | None = None,
     reason: str = "",
+    letter: slipdata.Letter | None = None,
 ) -> Slip | None:
-    """Issue the slip that the act's row names, if it names one, and queue its PDF."""
+    """Issue the slip that the act's row names, if it names one, and queue its PDF.
+
+    Its form is that of the series in force on the day of reception; its number runs on within agency, form,
+    series and year. A letter carries the head and number of the agency whose leader signs it.
+    """
     form = TRANSITIONS[act].slip
     if form is None:
         return None
-    agency = dossier.lead_agency
-    number = next_slip_number(agency, form, clock.local(at).date())
     slip = Slip(
         dossier=dossier,
         form=form,
-        number=f"{number}/{slipdata.SYMBOLS[form]}-{agency.short_name}"[:40],
+        series="" if form is Slip.Form.RECEIPT else series_of(dossier, at),
         issued_at=at,
         issued_by=user,
         token=secrets.token_urlsafe(18),
     )
-    slip.data = slipdata.snapshot(slip, supplement=supplement, reason=reason)
+    agency = letter.agency if letter else dossier.lead_agency
+    number = next_slip_number(agency, form, slip.series, clock.local(at).date())
+    symbol = slipforms.form_of(form, slip.series).symbol
+    slip.number = f"{number}/{symbol}-{agency.short_name}"[:40]
+    slip.data = slipdata.snapshot(slip, supplement=supplement, reason=reason, letter=letter)
     slip.save(force_insert=True)
     jobs.enqueue("dossiers.render_slip", {"slip": slip.pk}, at)
     return slip
 
 
+def draft_pdf(
+    dossier: Dossier, act: Act, user: User, at: datetime, *, reason: str, letter: slipdata.Letter
+) -> bytes:
+    """How the letter of `act` would look if it were signed at `at`: no number, no code, marked a draft."""
+    form = TRANSITIONS[act].slip
+    assert form is not None  # noqa: S101 - only acts with a letter are drafted
+    slip = Slip(dossier=dossier, form=form, series=series_of(dossier, at), issued_at=at, issued_by=user)
+    facts = slipdata.snapshot(slip, reason=reason, letter=letter)
+    mark = _("DỰ THẢO – CHƯA KÝ")
+    return papers.render_snapshot(form, {**facts, "qr_url": "", "mark": mark}, at)
+
+
+def series_of(dossier: Dossier, at: datetime) -> str:
+    """The series of the office's forms for this dossier: of its day of reception, before it of today."""
+    return slipdata.regime_of(dossier, at).slip_series
+
+
+def calendar_of(dossier: Dossier) -> worktime.Calendar:
+    """The calendar by which the dossier's time is counted: as pinned at reception, before it today's."""
+    if dossier.calendar:
+        return worktime.Calendar.from_data(dossier.calendar)
+    return dossier.lead_agency.calendar.calendar
+
+
 def render(slip: Slip, at: datetime) -> StoredFile:
-    """The PDF of a slip, made on first need by the worker or by a reader who comes before it."""
+    """The PDF of a slip under the portal's seal, made on first need by the worker or by an earlier reader.
+
+    A seal is never the same twice, so the first one that is stored is the paper, for everybody and for good.
+    Raises files.Refused where it can be neither sealed nor stored now.
+    """
     if slip.file:
         return slip.file
     pdf = papers.render_snapshot(slip.form, slip.data, slip.issued_at)
@@ -65,7 +102,7 @@ def render(slip: Slip, at: datetime) -> StoredFile:
         # Inside, so that a power cut leaves no file that no slip speaks of.
         stored = files.keep(pdf, file_name(slip), "application/pdf", at)
         if not Slip.objects.filter(pk=slip.pk, file=None).update(file=stored):
-            # Somebody else was first with the same bytes; one of them is enough.
+            # Somebody else was first; theirs is the paper.
             files.remove(stored)
         slip.refresh_from_db()
     assert slip.file is not None  # noqa: S101 - the row was filled just above, by us or by the other

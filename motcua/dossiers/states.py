@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """Two states may share a national code: waiting for papers before and after reception are both 5."""
+    """Two states may share a national code: waiting for papers before and after reception are both 5,
+    stopped for a while and for good both 8."""
 
     REGISTERED = "registered", _("Chờ tiếp nhận")
     SUPPLEMENT_AT_RECEPTION = "supplement_at_reception", _("Chờ bổ sung")
@@ -14,6 +15,8 @@ class State(models.TextChoices):
     RECEIVED = "received", _("Đã tiếp nhận")
     PROCESSING = "processing", _("Đang giải quyết")
     SUPPLEMENT_IN_APPRAISAL = "supplement_in_appraisal", _("Chờ bổ sung, tạm dừng tính hạn")
+    SUSPENDED = "suspended", _("Tạm dừng giải quyết")
+    STOPPED = "stopped", _("Đã dừng giải quyết")
     FINISHED = "finished", _("Đã có kết quả")
     RETURNED = "returned", _("Đã trả kết quả")
 
@@ -26,9 +29,11 @@ NATIONAL_CODES: dict[State, int] = {
     State.SUPPLEMENT_AT_RECEPTION: 5,
     State.SUPPLEMENT_IN_APPRAISAL: 5,
     State.WITHDRAWN: 7,
+    State.SUSPENDED: 8,
+    State.STOPPED: 8,
     State.FINISHED: 9,
     State.RETURNED: 10,
 }
 
-CLOSED = frozenset({State.REFUSED, State.WITHDRAWN, State.RETURNED})
+CLOSED = frozenset({State.REFUSED, State.WITHDRAWN, State.STOPPED, State.RETURNED})
 WAITING_FOR_APPLICANT = frozenset({State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_APPRAISAL})

@@ -21,6 +21,12 @@ def lapse_supplements(_payload: dict[str, Any], at: datetime) -> None:
     service.lapse_overdue_supplements(at)
 
 
+@jobs.task("dossiers.draft_apologies")
+def draft_apologies(_payload: dict[str, Any], at: datetime) -> None:
+    """On the working day before a due date, put an apology before the leader (RULES a.7)."""
+    service.extension.draft_due_apologies(at)
+
+
 @jobs.task("dossiers.seal_events")
 def seal_events(_payload: dict[str, Any], at: datetime) -> None:
     """Seal the events of yesterday, and of days before it that were missed."""

@@ -6,8 +6,9 @@ Article numbers of Decree 61/2018 are from memory [M].
 
 Reading a row: an act is possible in one of `sources`; it leads to `target` (None: the state stays). `who` may
 do it: the applicant, the holder of the step whose act is `step_act`, the one-stop desk, who leads where the
-dossier now is, or the system itself. `completes_step` hands the dossier to the next step of the workflow.
-`clock` says what the act does to the legal clock, `notice` whom it tells what, `slip` which paper it issues.
+dossier now is, that agency's own leader, or the system itself. `completes_step` hands the dossier to the next
+step of the workflow. `clock` says what the act does to the legal clock, `notice` whom it tells what, `slip`
+which paper it issues.
 """
 
 from dataclasses import dataclass
@@ -45,6 +46,10 @@ class Act(StrEnum):
     ISSUE_RESULT = "issue_result"
     RETURN_RESULT = "return_result"
     TRANSFER = "transfer"
+    EXTEND = "extend"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    STOP = "stop"
 
 
 class Who(StrEnum):
@@ -52,6 +57,7 @@ class Who(StrEnum):
     STEP_HOLDER = "step_holder"
     ONE_STOP = "one_stop"
     LEADER = "leader"  # the head of department, or the director where there is none
+    DIRECTOR = "director"  # the leader of the agency where the dossier now is, who signs its letters
     SYSTEM = "system"
 
 
@@ -59,6 +65,8 @@ class Clock(StrEnum):
     START = "start"
     PAUSE = "pause"
     RESUME = "resume"  # restarts or adds the waiting time, as the regime at reception says
+    RESUME_ADDING = "resume_adding"  # a stop by law gives back its time under every regime
+    EXTEND = "extend"
     STOP = "stop"
 
 
@@ -145,6 +153,17 @@ TRANSITIONS: dict[Act, Transition] = {
                    step_act="return", completes_step=True, notice="returned"),
         Transition(Act.TRANSFER, _("Chuyển sang cơ quan kế thừa"), _OPEN, None, Who.SYSTEM,
                    "RULES 0.1, 0.6, a.6: đổi cơ quan không đổi thời hạn", notice="transferred"),
+        Transition(Act.EXTEND, _("Ký xin lỗi, hẹn lại ngày trả"),
+                   (State.RECEIVED, State.PROCESSING), None, Who.DIRECTOR,
+                   "NĐ 61/2018 Điều 19; RULES a.7: hẹn lại không quá một lần",
+                   clock=Clock.EXTEND, notice="extended", slip=Slip.Form.APOLOGY),
+        Transition(Act.SUSPEND, _("Tạm dừng giải quyết"), (State.PROCESSING,), State.SUSPENDED, Who.DIRECTOR,
+                   "RULES a.6, a.8, b.2", clock=Clock.PAUSE, notice="suspended", slip=Slip.Form.STOP),
+        Transition(Act.RESUME, _("Giải quyết tiếp"), (State.SUSPENDED,), State.PROCESSING, Who.DIRECTOR,
+                   "RULES a.6, b.2", clock=Clock.RESUME_ADDING, notice="resumed"),
+        Transition(Act.STOP, _("Dừng giải quyết"),
+                   (State.PROCESSING, _IN_APPRAISAL, State.SUSPENDED), State.STOPPED, Who.DIRECTOR,
+                   "RULES a.8, b.2", clock=Clock.STOP, notice="stopped", slip=Slip.Form.STOP),
     )
 }
 # fmt: on
@@ -152,4 +171,4 @@ TRANSITIONS: dict[Act, Transition] = {
 # From which steps a dossier may go back to its appraiser, with a reason.
 SENDING_BACK = frozenset({"endorse", "pass_on", "approve", "issue"})
 # Who appraised, or filed, may not decide (RULES a.11).
-DECIDING = frozenset({Act.ENDORSE, Act.APPROVE, Act.REQUEST_SUPPLEMENT})
+DECIDING = frozenset({Act.ENDORSE, Act.APPROVE, Act.REQUEST_SUPPLEMENT, Act.STOP})

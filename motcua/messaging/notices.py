@@ -28,6 +28,7 @@ LONGEST_FACTS: dict[str, Any] = {
     "portal_url": "https://dichvucong.binhphuoc.gov.vn",
     "due": "16:45 ngày 30/12/2026",
     "deadline": "16:45 ngày 30/12/2026",
+    "promised": "16:45 ngày 30/12/2026",
     "defects": [{"name": "Thành phần hồ sơ", "reason": "Lý do"}] * 20,
     "reason": "Lý do " * 50,
     "place": "Trung tâm Phục vụ hành chính công tỉnh Bình Phước, số 727 Quốc lộ 14, thành phố Đồng Xoài",

@@ -45,6 +45,9 @@ PEOPLE = (
     "administrator",
 )
 
+# What the leader may sign whatever the step, while the dossier is worked on.
+LETTERS = "extend suspend stop"
+
 TABLE = {
     "registered": {
         "one_stop": "accept request_supplement_at_reception refuse",
@@ -58,21 +61,24 @@ TABLE = {
     "refused": {},
     "lapsed": {},
     "withdrawn": {},
-    "received": {"one_stop": "forward"},
-    "to be assigned": {"head": "assign"},
-    "in appraisal": {"appraiser": "propose_supplement propose"},
-    "a request is proposed": {"head": "decline_supplement request_supplement"},
-    "asked in appraisal": {"lan": "send_supplement"},
-    "the supplement is sent": {"one_stop": "accept_supplement"},
-    "before the head": {"head": "endorse send_back"},
-    "before the director": {"director": "approve send_back"},
-    "before the clerk": {"clerk": "send_back issue_result"},
+    "received": {"one_stop": "forward", "director": "extend"},
+    "to be assigned": {"head": "assign", "director": LETTERS},
+    "in appraisal": {"appraiser": "propose_supplement propose", "director": LETTERS},
+    "a request is proposed": {"head": "decline_supplement request_supplement", "director": LETTERS},
+    "asked in appraisal": {"lan": "send_supplement", "director": "stop"},
+    "the supplement is sent": {"one_stop": "accept_supplement", "director": "stop"},
+    "before the head": {"head": "endorse send_back", "director": LETTERS},
+    "before the director": {"director": f"approve send_back {LETTERS}"},
+    "before the clerk": {"clerk": "send_back issue_result", "director": LETTERS},
+    "extended": {"appraiser": "propose_supplement propose", "director": "suspend stop"},
+    "suspended": {"director": "resume stop"},
+    "stopped": {},
     "finished": {"one_stop": "return_result"},
     "returned": {},
 }
 
 # Wherever it stands, what is still open may pass to the successor of its agency.
-ENDED = ("refused", "lapsed", "withdrawn", "returned")
+ENDED = ("refused", "lapsed", "withdrawn", "stopped", "returned")
 for _situation, _line in TABLE.items():
     if _situation not in ENDED:
         _line["system"] = f"{_line.get('system', '')} transfer".strip()
@@ -136,6 +142,9 @@ def do(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> Non
         Act.PROPOSE: {"outcome": Result.Outcome.GRANTED, "opinion": "Đủ"},
         Act.ISSUE_RESULT: {"outcome": Result.Outcome.GRANTED, "stored": file},
         Act.RETURN_RESULT: {"originals": [DOCUMENT], "collector": "Nguyễn Thị Lan"},
+        Act.EXTEND: {"reason": "Cần kiểm tra tại chỗ", "new_due_at": walk.at + timedelta(days=30)},
+        Act.SUSPEND: {"reason": "Chờ giám định", "basis": "Điều 10"},
+        Act.STOP: {"reason": "Không còn đối tượng", "basis": "Điều 10"},
     }
     # Both ways of sending a supplement are one button.
     name = "send_supplement" if act == Act.RESUBMIT else act.value
@@ -213,6 +222,24 @@ def mend(walk: Walk) -> None:
     service.supplements.add_paper(supplement, DOCUMENT, store("ro-net.pdf", walk.at), walk.at)
 
 
+def extended(walk: Walk) -> None:
+    in_appraisal(walk)
+    new_due_at = walk.at + timedelta(days=30)
+    walk.act("extend", "director", reason="Cần kiểm tra tại chỗ", new_due_at=new_due_at)
+
+
+def in_appraisal(walk: Walk) -> None:
+    walk.until("appraise")
+
+
+def halted(act: str):
+    def halt(walk: Walk) -> None:
+        in_appraisal(walk)
+        walk.act(act, "director", reason="Chờ giám định", basis="Điều 10")
+
+    return halt
+
+
 def before(act: str):
     return lambda walk: walk.until(act)
 
@@ -232,6 +259,9 @@ SITUATIONS = {
     "before the head": before("endorse"),
     "before the director": before("approve"),
     "before the clerk": before("issue"),
+    "extended": extended,
+    "suspended": halted("suspend"),
+    "stopped": halted("stop"),
     "finished": before("return"),
     "returned": lambda walk: walk.to_the_end(),
 }

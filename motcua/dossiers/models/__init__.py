@@ -1,11 +1,14 @@
 """The tables of the dossier room, one file per subject."""
 
+from motcua.dossiers.models.apology import Apology
 from motcua.dossiers.models.dossier import CodeCounter, Dossier, Draft, Step
 from motcua.dossiers.models.papers import FiledPaper, OriginalCheck, Result, Slip
 from motcua.dossiers.models.record import ClockEntry, Event, Look, Seal, Statement
+from motcua.dossiers.models.register import RegisterCopy
 from motcua.dossiers.models.supplement import Defect, Supplement
 
 __all__ = [
+    "Apology",
     "ClockEntry",
     "CodeCounter",
     "Defect",
@@ -15,6 +18,7 @@ __all__ = [
     "FiledPaper",
     "Look",
     "OriginalCheck",
+    "RegisterCopy",
     "Result",
     "Seal",
     "Slip",

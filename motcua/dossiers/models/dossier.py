@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -86,19 +86,34 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(Exists(Step.objects.filter(concerned, dossier=OuterRef("pk"))))
 
     def waiting_for(self, user: User, at: datetime) -> "DossierQuerySet":
-        """Dossiers in which it is this officer's turn: a step, a request to decide on, a supplement sent."""
+        """Dossiers in which it is this officer's turn.
+
+        A step, a request to decide on, a supplement that was sent, an apology to sign.
+        """
         posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
         unclaimed = Q(step__officer=None) | Q(step__officer=user) | ~_officer_there(at)
         any_step = Step.objects.filter(_held_under(posts), dossier=OuterRef("pk"))
         # Subqueries, not joins: a dossier with several supplements must not appear twice.
         proposed = Q(pk__in=Dossier.objects.filter(supplements__standing="proposed").values("pk"))
         sent = Q(pk__in=Dossier.objects.filter(supplements__standing="sent").values("pk"))
+        drafted = Q(pk__in=Dossier.objects.with_apology_to_sign().values("pk"))
         # In each line the rare comes first: databases ask the rest of few rows only.
         return self.filter(
             _held_under(posts, "step__") & ~Q(state__in=WAITING_FOR_APPLICANT) & ~proposed & unclaimed
             | proposed & _decided_by(any_step)
-            | sent & Exists(any_step.filter(role=Role.ONE_STOP)),
+            | sent & Exists(any_step.filter(role=Role.ONE_STOP))
+            | drafted & _signed_by(any_step),
+            # Until it is resumed, which nobody can be urged to do, nothing waits in a suspended dossier.
+            ~Q(state=State.SUSPENDED),
             closed_at=None,
+        )
+
+    def with_apology_to_sign(self) -> "DossierQuerySet":
+        """Dossiers with a drafted apology for the due date that they still have."""
+        return self.filter(
+            apologies__standing="drafted",
+            apologies__due_at=F("due_at"),
+            state__in=(State.RECEIVED, State.PROCESSING),
         )
 
 
@@ -137,6 +152,13 @@ def _decided_by(mine: "models.QuerySet[Step]") -> Combinable:
         | ~has_head & Exists(mine_here.filter(role=Role.DIRECTOR))
         | ~has_head & ~has_leader & Exists(mine.filter(role=Role.DEPARTMENT_HEAD))
     )
+
+
+def _signed_by(mine: "models.QuerySet[Step]") -> Q:
+    """Is one of these steps that of the leader of the agency where the dossier now is? (actors.Casting)"""
+    here = Step.objects.filter(dossier=OuterRef("pk"), agency=OuterRef("step__agency"), role=Role.DIRECTOR)
+    leading = mine.filter(role=Role.DIRECTOR)
+    return Q(Exists(leading.filter(agency=OuterRef("step__agency")))) | ~Q(Exists(here)) & Q(Exists(leading))
 
 
 class Dossier(Filing):
@@ -192,6 +214,10 @@ class Dossier(Filing):
             ),
             models.Index(fields=["state", "-submitted_at", "-id"], name="dossier_by_state"),
             models.Index(fields=["-closed_at", "-id"], name="dossier_closed"),
+            # The register of an agency, in the order of reception.
+            models.Index(
+                fields=["received_at", "id"], condition=Q(received_at__isnull=False), name="dossier_received"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

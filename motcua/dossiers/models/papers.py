@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import User
 from motcua.base.crypto import EncryptedJSONField
+from motcua.dossiers import slipforms
 from motcua.dossiers.models.dossier import Dossier, Draft
 from motcua.dossiers.models.supplement import Supplement
 from motcua.files.models import StoredFile
@@ -44,9 +45,12 @@ class Slip(models.Model):
         SLIP_01 = "slip_01", _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
         SLIP_02 = "slip_02", _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ")
         SLIP_03 = "slip_03", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ")
+        APOLOGY = "apology", _("Văn bản xin lỗi và hẹn lại ngày trả kết quả")
+        STOP = "stop", _("Thông báo dừng giải quyết hồ sơ")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slips")
     form = models.CharField(max_length=12, choices=Form)
+    series = models.CharField(max_length=12, blank=True, help_text="Of the forms: that of the regime")
     number = models.CharField(max_length=40, help_text="As printed, e.g. 12/GTN")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -56,6 +60,13 @@ class Slip(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def name(self) -> str:
+        """What the paper is called; where the series differ, as its own series calls it."""
+        if self.form == self.Form.APOLOGY:
+            return slipforms.form_of(self.form, self.series).title
+        return str(self.Form(self.form).label)
 
 
 class Result(models.Model):

@@ -1,0 +1,186 @@
+"""Phiếu kiểm soát: the way of a dossier, hand-over by hand-over, told by its events at any moment.
+
+Each step has its share of the time that the law gives; the step that ends with a hand-over is judged by it,
+as a whole dossier is: by the day (RULES a.6). What waited for the applicant, or by law, does not count.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.accounts.models import User
+from motcua.dossiers import deadlines, slipdata, slipforms, slips
+from motcua.dossiers.models import Dossier, Event, Step
+from motcua.dossiers.states import State
+from motcua.dossiers.transitions import TRANSITIONS, Act, Clock
+from motcua.organization.models import Agency, Role
+from motcua.papers import service as papers
+from motcua.worktime import service as worktime
+
+VERDICTS = {
+    worktime.Timeliness.EARLY: gettext_lazy("Trước hạn"),
+    worktime.Timeliness.ON_TIME: gettext_lazy("Đúng hạn"),
+    worktime.Timeliness.LATE: gettext_lazy("Quá hạn"),
+}
+
+
+def pdf(dossier: Dossier, user: User, at: datetime) -> bytes:
+    """The routing slip as it stands `at`: a live paper, which says until when it tells."""
+    return papers.render(paper(dossier, user, at), at)
+
+
+@translation.override("vi")
+def paper(dossier: Dossier, user: User, at: datetime) -> papers.RoutingSlip:
+    """Its facts."""
+    agencies = dict.fromkeys(step.agency.name for step in dossier.steps.select_related("agency"))
+    lead = dossier.lead_agency
+    return papers.RoutingSlip(
+        office=slipdata.office_of(lead),
+        form=slipforms.label_of(slipforms.ROUTING, slips.series_of(dossier, at)),
+        code=dossier.code,
+        owner=dossier.owner_name,
+        request=dossier.procedure.name,
+        lead=lead.name,
+        partners=[name for name in agencies if name != lead.name],
+        received_at=dossier.received_at,
+        first_due_at=dossier.first_due_at,
+        due_at=dossier.due_at,
+        due_note=_due_note(dossier),
+        finished_at=dossier.finished_at,
+        verdict=verdict(dossier),
+        handovers=list(_Walk(dossier).lines()),
+        now_at=_now_at(dossier),
+        told_until=at,
+        printed_by=user.full_name,
+    )
+
+
+def verdict(dossier: Dossier) -> str:
+    """How the result stands to the due date of the law; "" before there is one, or where nothing is due."""
+    due_at = deadlines.lawful_due(dossier)
+    if dossier.finished_at is None or due_at is None or dossier.state == State.STOPPED:
+        return ""
+    return str(VERDICTS[worktime.timeliness(due_at, dossier.finished_at)])
+
+
+class _Walk:
+    """Follows the events of a dossier from step to step."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.dossier = dossier
+        self.steps = list(dossier.steps.select_related("agency", "department", "officer"))
+        self.calendar = slips.calendar_of(dossier)
+        self.budget = self._whole_budget()
+        self.shares = sum(step.share for step in self.steps)
+        self.step: Step | None = self.steps[0] if self.steps else None
+        self.begun: datetime | None = None
+        self.paused_at: datetime | None = None
+        self.waited = 0  # working minutes of this step in which the clock stood still
+
+    def lines(self) -> Iterator[papers.HandoverLine]:
+        events = self.dossier.events.select_related("actor", "post__agency", "post__department")
+        for event in events.order_by("number"):
+            line = self._take(event)
+            if line is not None:
+                yield line
+
+    def _take(self, event: Event) -> papers.HandoverLine | None:
+        act = Act(event.act)
+        row = TRANSITIONS[act]
+        self._follow_clock(row.clock, event.at)
+        here = self.step
+        if act is Act.ACCEPT:
+            self.begun = event.at
+            return self._line(event, self.dossier.owner_name, _by(event), _("Tiếp nhận hồ sơ"))
+        if act is Act.REQUEST_SUPPLEMENT:
+            words = _("Yêu cầu bổ sung; dừng tính hạn")
+            return self._line(event, _by(event), self.dossier.owner_name, words)
+        if act is Act.ACCEPT_SUPPLEMENT:
+            words = _("Nhận bổ sung; tính hạn tiếp")
+            return self._line(event, self.dossier.owner_name, _by(event), words)
+        if act is Act.TRANSFER:
+            return self._transfer(event)
+        if here is None or not (row.completes_step or act is Act.SEND_BACK):
+            return None
+        judged = "" if act is Act.RETURN_RESULT else self._verdict(here, event.at)
+        self._go_on(act, here, event.at)
+        taker = _holder(self.step) if self.step else self.dossier.owner_name
+        note = _("Trả lại để thẩm định lại") if act is Act.SEND_BACK else ""
+        return self._line(event, _by(event), taker, here.name, judged, note)
+
+    def _line(
+        self, event: Event, giver: str, taker: str, step: str, judged: str = "", note: str = ""
+    ) -> papers.HandoverLine:
+        return papers.HandoverLine(
+            giver=giver, taker=taker, at=event.at, step=step, verdict=judged, note=note
+        )
+
+    def _transfer(self, event: Event) -> papers.HandoverLine:
+        names = dict(Agency.objects.values_list("key", "name"))
+        former, new = (names.get(event.data[end], event.data[end]) for end in ("from", "to"))
+        return self._line(event, former, new, _("Chuyển sang cơ quan kế thừa"))
+
+    def _follow_clock(self, moves: Clock | None, at: datetime) -> None:
+        if moves is Clock.PAUSE:
+            self.paused_at = at
+        elif moves in (Clock.RESUME, Clock.RESUME_ADDING) and self.paused_at is not None:
+            since = max(self.paused_at, self.begun) if self.begun else self.paused_at
+            self.waited += worktime.working_minutes(self.calendar, since, at)
+            self.paused_at = None
+
+    def _go_on(self, act: Act, here: Step, at: datetime) -> None:
+        if act is Act.SEND_BACK:
+            before = [s for s in self.steps if s.position < here.position and s.act == "appraise"]
+            self.step = before[-1] if before else here
+        else:
+            self.step = next((step for step in self.steps if step.position > here.position), None)
+        self.begun, self.waited = at, 0
+
+    def _verdict(self, step: Step, done_at: datetime) -> str:
+        if self.begun is None or not self.budget or not self.shares:
+            return ""
+        minutes = self.budget * step.share // self.shares + self.waited
+        due_at = worktime.add_working_minutes(self.calendar, self.begun, minutes)
+        return str(VERDICTS[worktime.timeliness(due_at, done_at)])
+
+    def _whole_budget(self) -> int:
+        """The working minutes that the law gave at reception; 0 where it sets no time."""
+        received_at, due_at = self.dossier.received_at, self.dossier.first_due_at
+        if received_at is None or due_at is None:
+            return 0
+        return worktime.working_minutes(self.calendar, received_at, due_at)
+
+
+def _by(event: Event) -> str:
+    """Who acted, and for which office."""
+    if event.actor is None:
+        return _("Hệ thống")
+    if event.post is None:
+        return event.actor.full_name
+    unit = event.post.department.name if event.post.department else str(Role(event.post.role).label)
+    return f"{event.actor.full_name} ({unit}, {event.post.agency.short_name})"
+
+
+def _holder(step: Step) -> str:
+    who = [step.officer.full_name] if step.officer else []
+    unit = step.department.name if step.department else str(Role(step.role).label)
+    return f"{who[0]} ({unit}, {step.agency.short_name})" if who else f"{unit}, {step.agency.short_name}"
+
+
+def _now_at(dossier: Dossier) -> str:
+    state = str(State(dossier.state).label)
+    if dossier.is_closed or dossier.step is None:
+        return state
+    return f"{state}; {dossier.step.name} ({_holder(dossier.step)})"
+
+
+def _due_note(dossier: Dossier) -> str:
+    signed = dossier.apologies.filter(standing="signed").first()
+    if signed is None:
+        return ""
+    if signed.is_late:
+        return _("Đã xin lỗi và hẹn lại một lần, ký muộn sau ngày hẹn; quá hạn tính theo ngày hẹn trước đó")
+    return _("Đã xin lỗi và hẹn lại một lần; quá hạn tính theo ngày hẹn trước đó")
