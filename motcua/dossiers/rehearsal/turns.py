@@ -185,7 +185,9 @@ def _mend(asked: Supplement, turn: Turn) -> None:
     wanted = with_changes(asked.answers, turn.answers)
     cleaned = form.clean(form.raw(wanted), wanted, drafts.context(turn.at))
     typed = {"page": cleaned.raw} if cleaned.errors else {}
-    supplements.save(asked, version=asked.version, answers=wanted, typed=typed)
+    # As the pages store it: read once, so that an address carries what the official list knows of it.
+    answers = wanted if cleaned.errors else cleaned.answers
+    supplements.save(asked, version=asked.version, answers=answers, typed=typed)
     for defect in asked.defects.filter(kind=Defect.Kind.DOCUMENT):
         if defect.key not in turn.without:
             supplements.add_paper(asked, defect.key, paper(defect.key, turn.at), turn.at)
