@@ -6,7 +6,7 @@ from django.core import signing as signer
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.errors import IncompleteError
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Result, Slip
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.organization.models import Agency
@@ -88,3 +88,10 @@ def sign_for_agency(dossier: Dossier, stored: StoredFile, at: datetime) -> Store
     files.hold(copy, at)
     examine(copy, at)
     return copy
+
+
+def issued(sha256: str) -> Slip | Result | None:
+    """The slip or result whose file is this very content; what applicants sent is nobody's business."""
+    slips = Slip.objects.select_related("dossier__revision__procedure", "file")
+    results = Result.objects.select_related("dossier__lead_agency", "file")
+    return slips.filter(file__sha256=sha256).first() or results.filter(file__sha256=sha256).first()
