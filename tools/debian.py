@@ -29,11 +29,14 @@ class Program:
 INITDB = Program(("initdb",), "/usr/lib/postgresql/*/bin/initdb", "postgresql")
 CHROMIUM = Program(("chromium", "chromium-browser", "google-chrome"), "", "chromium")
 PDFTOTEXT = Program(("pdftotext",), "", "poppler-utils")
+PDFSIG = Program(("pdfsig",), "", "poppler-utils")
+SOFTHSM = Program(("softhsm2-util",), "", "softhsm2")
+OPENSSL = Program(("openssl",), "", "openssl")
 
 
 def ensure(*programs: Program) -> None:
     """Have them all, installing what is missing; ends with a sentence where that is not possible."""
-    missing = [program.package for program in programs if program.find() is None]
+    missing = sorted({program.package for program in programs if program.find() is None})
     if not missing:
         return
     prefix = _may_install()
