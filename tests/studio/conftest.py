@@ -1,6 +1,7 @@
 """What tests of the studio share: two administrators at their desks, and a change to work on."""
 
 import pytest
+from django.test import Client
 
 from motcua.base import clock
 from motcua.catalog import service as catalog
@@ -17,6 +18,12 @@ ITEMS = {
 }
 
 
+def text_of(answer):
+    """The page of an answer that is one."""
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
 @pytest.fixture
 def desk(pack, client, administrator):
     """The first administrator's browser."""
@@ -25,18 +32,11 @@ def desk(pack, client, administrator):
 
 
 @pytest.fixture
-def second_desk(pack, client_class, second_administrator):
+def second_desk(pack, second_administrator):
     """The second administrator's browser."""
-    client = client_class()
+    client = Client()
     client.force_login(second_administrator)
     return client
-
-
-@pytest.fixture
-def client_class():
-    from django.test import Client
-
-    return Client
 
 
 @pytest.fixture

@@ -105,13 +105,17 @@ class AgencyForm(ItemForm):
     def __init__(self, stored: Mapping[str, Any], typed: QueryDict | None = None, *, key: str = "") -> None:
         super().__init__(stored, typed)
         self.fields["short_name"].label = _("Tên ngắn")
-        others = [(one, name) for one, name in _agencies() if one != key]
-        for name, label, none, hint in (
-            ("parent", _("Cơ quan cấp trên"), _("Không có"), ""),
-            ("one_stop_unit", _("Bộ phận một cửa"), _("Nhận tại chính cơ quan"), ""),
-            ("successor", _("Cơ quan kế thừa"), _("Chưa có"), _("Khi cơ quan ngừng hoạt động.")),
+        others = _agencies(key)
+        used = (stored.get("parent"), stored.get("one_stop_unit"))
+        # A commune has nobody below it and serves nobody else: long lists only where they are needed.
+        above = [(one, name) for one, name, kind in others if kind != Agency.Kind.COMMUNE or one in used]
+        everybody = [(one, name) for one, name, _kind in others]
+        for name, label, none, hint, choices in (
+            ("parent", _("Cơ quan cấp trên"), _("Không có"), "", above),
+            ("one_stop_unit", _("Bộ phận một cửa"), _("Nhận tại chính cơ quan"), "", above),
+            ("successor", _("Cơ quan kế thừa"), _("Chưa có"), _("Khi cơ quan ngừng hoạt động."), everybody),
         ):
-            self.fields[name] = _choice(label, [("", none), *others], hint)
+            self.fields[name] = _choice(label, [("", none), *choices], hint)
         calendars = WorkCalendar.objects.order_by("name").values_list("key", "name")
         self.fields["calendar"] = _choice(_("Lịch làm việc"), [("", _("Chọn lịch")), *calendars])
         self.fields["calendar"].required = True
@@ -158,6 +162,14 @@ class DepartmentForm(RowForm):
             required=False,
             error_messages={"invalid_choice": _("Có lĩnh vực không còn trong danh sách.")},
         )
+
+    def data_typed(self) -> Data:
+        """Fields that stay keep their order: only what was changed counts as a change."""
+        said = super().data_typed()
+        known = texts(self.initial.get("fields"))
+        ticked = said["fields"]
+        order = [one for one in known if one in ticked]
+        return said | {"fields": order + [one for one in ticked if one not in known]}
 
 
 class AgencySheet(Sheet):
@@ -249,8 +261,9 @@ def read(key: str, data: Mapping[str, Any]) -> list[Part]:
     ]
 
 
-def _agencies() -> list[tuple[str, str]]:
-    return list(Agency.objects.order_by("folded_name").values_list("key", "name"))
+def _agencies(key: str) -> list[tuple[str, str, str]]:
+    others = Agency.objects.exclude(key=key).order_by("folded_name")
+    return list(others.values_list("key", "name", "kind"))
 
 
 def _choice(

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from motcua.accounts import resume
 from motcua.accounts.gates import SignedInRequest, administrator_required
@@ -46,12 +45,10 @@ class WordsForm(forms.Form):
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """The change as it stands now."""
     found = get_object_or_404(Change.objects.select_related("author"), pk=pk)
-    kept = resume.take_and_tell(request, clock.now())
-    return _page(request, found, {PROPOSE: kept} if kept else {})
+    return _page(request, found, {})
 
 
 @administrator_required
-@require_POST
 def propose(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand the draft to a second person."""
     done = _("Đã đề nghị ban hành. Một người quản trị khác sẽ xem và ban hành.")
@@ -59,14 +56,12 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @administrator_required
-@require_POST
 def send_back(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Open a proposal for editing again."""
     return _act(request, pk, SEND_BACK, State.DRAFT, catalog.changes.send_back, _("Đã trả lại để sửa."))
 
 
 @administrator_required
-@require_POST
 def discard(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Give the change up."""
     done = _("Đã bỏ thay đổi. Nội dung vẫn xem lại được.")
@@ -74,10 +69,11 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @administrator_required
-@require_POST
 def publish(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Bring the proposal into force; the dry run is made once more before."""
     found = get_object_or_404(Change, pk=pk)
+    if request.method != "POST":
+        return redirect("change", pk)
     try:
         dossiers.publishing.publish(found, version=version_of(request), user=request.user, at=clock.now())
     except catalog.changes.ChangeError as error:
@@ -90,10 +86,11 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @administrator_required
-@require_POST
 def renew(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Compare the draft with what is in force now."""
     found = get_object_or_404(Change, pk=pk)
+    if request.method != "POST":
+        return redirect("change", pk)
     try:
         catalog.changes.renew(found, version=version_of(request), user=request.user, at=clock.now())
     except catalog.changes.ChangeError as error:
@@ -109,8 +106,14 @@ PROPOSE, SEND_BACK, DISCARD = "propose", "send_back", "discard"
 def _act(
     request: SignedInRequest, pk: int, act: str, then: State, service: Callable[..., None], done: str
 ) -> HttpResponseBase:
-    """An act that needs words; where it is refused, they stay on the page."""
+    """An act that needs words; where it is refused, they stay on the page.
+
+    Somebody who had to log in again comes here without a button pressed: the words wait, nothing is done.
+    """
     found = get_object_or_404(Change.objects.select_related("author"), pk=pk)
+    if request.method != "POST":
+        kept = resume.take_and_tell(request, clock.now())
+        return _page(request, found, {act: kept}) if kept else redirect("change", pk)
     form = _words(act, request.POST)
     if not form.is_valid():
         return _page(request, found, {act: request.POST})

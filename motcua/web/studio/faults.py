@@ -23,7 +23,10 @@ def of(change: Change) -> list[dict[str, str]]:
 def editors(change: Change) -> list[dict[str, Any]]:
     """Where a draft is edited: links with a word on each."""
     if change.kind == Change.Kind.PROCEDURE:
-        return [{"href": _editor(change), "text": _("Sửa thủ tục và tờ khai")}]
+        return [
+            {"href": _editor(change), "text": _("Sửa thủ tục và tờ khai")},
+            {"href": reverse("change_trial", args=[change.pk]), "text": _("Nộp thử")},
+        ]
     links = [{"href": _editor(change), "text": _EDIT[change.kind]()}]
     if change.kind == Change.Kind.CALENDAR:
         links += [

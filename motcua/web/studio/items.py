@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST
 
 from motcua.accounts import resume
 from motcua.accounts.gates import SignedInRequest, administrator_required
@@ -18,7 +17,7 @@ from motcua.base import clock
 from motcua.base.text import clean_line, fold
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
-from motcua.web.studio import frame, showing
+from motcua.web.studio import frame, procedures, showing
 from motcua.web.studio.kinds import PAGES, title_of
 from motcua.web.studio.newitems import NewItemForm
 
@@ -54,6 +53,7 @@ def items(request: SignedInRequest, kind: str) -> HttpResponse:
         "before": _address(words, shown.previous_page_number()) if shown.has_previous() else "",
         "after": _address(words, shown.next_page_number()) if shown.has_next() else "",
         "add": _add_address(wanted),
+        "bring_in": reverse("procedure_import") if wanted == Change.Kind.PROCEDURE else "",
     }
     return frame.page(request, "studio/items.jinja", wanted, facts)
 
@@ -75,18 +75,21 @@ def item(request: SignedInRequest, kind: str, key: str) -> HttpResponseBase:
         "open_change": open_change,
         "history": [showing.published(change) for change in published[:HISTORY_SHOWN]],
         "trail": [(frame.items_address(wanted), frame.name_of(wanted)), (None, key)],
+        "doors": procedures.doors(key) if wanted == Change.Kind.PROCEDURE else [],
         **showing.item(request, wanted, key, data),
     }
     return frame.page(request, "studio/item.jinja", wanted, facts)
 
 
 @administrator_required
-@require_POST
 def begin(request: SignedInRequest, kind: str, key: str) -> HttpResponseBase:
     """The open change of the item, or a new one; pressing twice leads to the same."""
     wanted = frame.kind_of(kind)
     if catalog.changes.current(wanted, key) is None:
         raise Http404
+    if request.method != "POST":
+        # Somebody who had to log in again comes back here.
+        return redirect(frame.item_address(wanted, key))
     try:
         change = catalog.changes.begin(wanted, key, user=request.user, at=clock.now())
     except catalog.changes.ChangeError as error:
@@ -117,8 +120,8 @@ def _begin_new(request: SignedInRequest, kind: str, form: NewItemForm) -> Change
     try:
         return catalog.changes.begin_new(kind, key, form.data_of_item(), user=request.user, at=clock.now())
     except catalog.changes.ChangeError as error:
-        mine = catalog.changes.open_changes().filter(kind=kind, key=key, author=request.user, before=None)
-        if (change := mine.first()) and change.data == form.data_of_item():
+        mine = catalog.changes.open_changes().filter(kind=kind, key=key, author=request.user)
+        if (change := mine.first()) and change.before is None and change.data == form.data_of_item():
             return change  # the same button, pressed twice
         form.add_error("key", str(error))
     return None

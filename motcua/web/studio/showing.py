@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Change, ChangeAct
-from motcua.web.studio import calendars, notices
+from motcua.web.studio import calendars, notices, procedures
 from motcua.web.studio.kinds import PAGES, title_of
 
 
@@ -21,7 +21,7 @@ def item(request: HttpRequest, kind: str, key: str, data: Mapping[str, Any]) -> 
     facts: dict[str, Any] = {
         "kind": kind,
         "title": title_of(kind, key, str(name or key)),
-        "parts": PAGES[kind].read(key, data) if kind in PAGES else [],
+        "parts": PAGES[kind].read(key, data) if kind in PAGES else procedures.read(key, data),
     }
     if kind == Change.Kind.CALENDAR:
         facts |= calendar(request, data)
