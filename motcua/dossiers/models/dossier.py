@@ -16,7 +16,7 @@ from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
 from motcua.base.text import fold
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.catalog.models import FormRevision, Procedure, ProcedureRevision
-from motcua.dossiers.models.inherited import steps_inherited_by
+from motcua.dossiers.models.inherited import steps_inherited_by, with_inheritance
 from motcua.dossiers.states import CLOSED, WAITING_FOR_APPLICANT, State
 from motcua.organization.models import Agency, Department, Role
 
@@ -75,7 +75,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
         What such an agency took over from a former one is its own.
         """
-        posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
+        posts = with_inheritance(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
         concerned = steps_inherited_by(posts)
         for post in posts:
             here = Q(agency=post.agency_id)
