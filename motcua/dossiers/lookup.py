@@ -37,6 +37,10 @@ _MILESTONES = frozenset(
         Act.ISSUE_RESULT,
         Act.RETURN_RESULT,
         Act.TRANSFER,
+        Act.EXTEND,
+        Act.SUSPEND,
+        Act.RESUME,
+        Act.STOP,
     }
 )
 

@@ -123,7 +123,7 @@ def pdf(book: Book, volume: int, post: Post, at: datetime) -> bytes:
     lines = [_line(number, entry) for number, entry in enumerate(book.entries(volume), _first_of(volume))]
     paper = papers.Register(
         office=slipdata.office_of(book.agency),
-        form=slipforms.label_of(slipforms.REGISTER, _series(book, at)),
+        form=slipforms.label_of(slipforms.REGISTER, series_of(book, at)),
         period=book.period,
         volume=volume,
         volumes=book.volumes,
@@ -139,7 +139,7 @@ def pdf(book: Book, volume: int, post: Post, at: datetime) -> bytes:
 @translation.override("vi")
 def spreadsheet(book: Book, path: Path, post: Post, at: datetime) -> None:
     """The whole book as .xlsx into `path`, recorded as taken under `post`."""
-    form = slipforms.label_of(slipforms.REGISTER, _series(book, at))
+    form = slipforms.label_of(slipforms.REGISTER, series_of(book, at))
     sheet = spreadsheets.Sheet(
         name=_("Sổ theo dõi hồ sơ"),
         head=[
@@ -161,6 +161,12 @@ def file_name(book: Book, kind: str, volume: int | None = None) -> str:
     return f"so-theo-doi-{book.agency.code}-{book.first:%Y%m%d}-{book.last:%Y%m%d}{part}.{kind}"
 
 
+def series_of(book: Book, at: datetime) -> str:
+    """The series in force on the last day of the book, or today where that day has not come."""
+    day = min(book.last, clock.local(at).date())
+    return organization.regime_on(max(day, book.first)).slip_series
+
+
 def _record(
     book: Book, post: Post, at: datetime, kind: RegisterCopy.Kind, lines: int, volume: int | None
 ) -> None:
@@ -175,12 +181,6 @@ def _record(
         volume=volume,
         lines=lines,
     )
-
-
-def _series(book: Book, at: datetime) -> str:
-    """The series in force on the last day of the book, or today where that day has not come."""
-    day = min(book.last, clock.local(at).date())
-    return organization.regime_on(max(day, book.first)).slip_series
 
 
 def _first_of(volume: int) -> int:

@@ -83,6 +83,11 @@ ACCESS = {
     "desk_paper": Who.OFFICER,
     "desk_slip": Who.OFFICER,
     "desk_result": Who.OFFICER,
+    "desk_routing": Who.OFFICER,
+    "desk_apology_draft": Who.OFFICER,
+    "desk_register": Who.OFFICER,
+    "desk_register_pdf": Who.OFFICER,
+    "desk_register_xlsx": Who.OFFICER,
     "desk_act": Who.OFFICER,
     # The demo
     "demo_parts": Who.DEMO,

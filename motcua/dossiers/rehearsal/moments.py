@@ -149,7 +149,7 @@ def slips_after(dossier: Dossier, last: int) -> tuple[list[TrialSlip], int]:
     made = [
         TrialSlip(
             form=slip.form,
-            name=str(Slip.Form(slip.form).label),
+            name=slip.name,
             number=slip.number,
             issued_at=slip.issued_at,
             facts=slip.data,

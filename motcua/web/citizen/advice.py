@@ -35,6 +35,15 @@ def advice(dossier: Dossier, supplement: Supplement | None) -> Advice:
             return _waiting_for_reception(dossier)
         case State.RECEIVED | State.PROCESSING:
             return Advice(_in_work(dossier))
+        case State.SUSPENDED:
+            return Advice(
+                _("Hồ sơ tạm dừng giải quyết; lý do ghi ở phần Tiến độ. Bạn sẽ được báo khi giải quyết tiếp.")
+            )
+        case State.STOPPED:
+            return Advice(
+                _("Cơ quan đã dừng giải quyết hồ sơ; lý do ghi ở phần Tiến độ. Bạn có thể nộp hồ sơ mới."),
+                "danger",
+            )
         case State.FINISHED:
             return _finished(dossier)
         case State.RETURNED:

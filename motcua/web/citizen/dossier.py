@@ -48,7 +48,7 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
             "reading": dossiers.deadlines.reading(dossier),
             "sections": dossiers.form_of(dossier.form).display(dossier.answers),
             "papers": papers_by_document(dossier),
-            "slips": [{"slip": s, "name": Slip.Form(s.form).label} for s in dossier.slips.all()],
+            "slips": [{"slip": s, "name": s.name} for s in dossier.slips.all()],
             "results": visible_results(dossier),
             "looks": _looks(dossier)[:LOOKS_SHOWN],
             "may_withdraw": Act.WITHDRAW in acts,

@@ -21,9 +21,12 @@ DRAFTS_SHOWN = 5
 TABS: dict[str, tuple[Any, tuple[State, ...]]] = {
     "": (_("Tất cả"), ()),
     "can-bo-sung": (_("Cần bổ sung"), (State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_APPRAISAL)),
-    "dang-giai-quyet": (_("Đang giải quyết"), (State.REGISTERED, State.RECEIVED, State.PROCESSING)),
+    "dang-giai-quyet": (
+        _("Đang giải quyết"),
+        (State.REGISTERED, State.RECEIVED, State.PROCESSING, State.SUSPENDED),
+    ),
     "da-co-ket-qua": (_("Đã có kết quả"), (State.FINISHED, State.RETURNED)),
-    "da-dong": (_("Không tiếp nhận, đã rút"), (State.REFUSED, State.WITHDRAWN)),
+    "da-dong": (_("Không tiếp nhận, đã rút, đã dừng"), (State.REFUSED, State.WITHDRAWN, State.STOPPED)),
     "nhap": (_("Bản nháp"), ()),
 }
 

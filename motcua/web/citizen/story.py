@@ -31,6 +31,10 @@ _TOLD = {
     Act.SEND_BACK: _("Đang được thẩm định lại"),
     Act.ISSUE_RESULT: _("Đã có kết quả"),
     Act.RETURN_RESULT: _("Đã trả kết quả"),
+    Act.EXTEND: _("Cơ quan xin lỗi và hẹn lại ngày trả kết quả"),
+    Act.SUSPEND: _("Cơ quan tạm dừng giải quyết, thời hạn dừng tính"),
+    Act.RESUME: _("Cơ quan giải quyết tiếp, thời gian tạm dừng không tính vào thời hạn"),
+    Act.STOP: _("Cơ quan dừng giải quyết, hồ sơ khép lại"),
     Act.TRANSFER: _("Đã chuyển sang cơ quan kế thừa, thời hạn không thay đổi"),
 }
 _TONES = {
@@ -38,6 +42,9 @@ _TONES = {
     Act.LAPSE: "action",
     Act.REQUEST_SUPPLEMENT: "action",
     Act.REQUEST_SUPPLEMENT_AT_RECEPTION: "action",
+    Act.EXTEND: "action",
+    Act.SUSPEND: "action",
+    Act.STOP: "action",
     Act.ISSUE_RESULT: "done",
     Act.RETURN_RESULT: "done",
 }

@@ -17,6 +17,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.service import Act
 from motcua.web.desk.forms import (
     ActForm,
+    ApologyForm,
     AssignForm,
     FaultsForm,
     OpinionForm,
@@ -24,7 +25,10 @@ from motcua.web.desk.forms import (
     ReasonForm,
     RefusalForm,
     ResultForm,
+    ResumeForm,
     ReturnForm,
+    StopForm,
+    SuspendForm,
 )
 
 Text = str | Promise
@@ -42,6 +46,8 @@ class ActPage:
     done: Text
     template: str = "desk/act.jinja"
     is_grave: bool = False
+    # What a leader may do whenever it is needed, not what the dossier waits for.
+    is_aside: bool = False
 
     @property
     def label(self) -> Text:
@@ -192,12 +198,51 @@ PAGES = (
         _("Đã trả kết quả hồ sơ %(code)s."),
         "desk/act_return.jinja",
     ),
+    ActPage(
+        Act.RESUME,
+        "giai-quyet-tiep",
+        service.resume,
+        ResumeForm,
+        _("Thời hạn tính tiếp, cộng thêm thời gian đã tạm dừng; người nộp được báo ngày hẹn trả mới."),
+        _("Hồ sơ %(code)s được giải quyết tiếp."),
+    ),
+    ActPage(
+        Act.EXTEND,
+        "xin-loi",
+        service.extend,
+        ApologyForm,
+        _("Bạn ký văn bản xin lỗi; người nộp được báo lý do và ngày hẹn mới. Chỉ hẹn lại được một lần."),
+        _("Đã ký xin lỗi và hẹn lại ngày trả hồ sơ %(code)s."),
+        "desk/act_extend.jinja",
+        is_aside=True,
+    ),
+    ActPage(
+        Act.SUSPEND,
+        "tam-dung",
+        service.suspend,
+        SuspendForm,
+        _("Thời hạn dừng tính; thông báo có lý do và căn cứ được gửi cho người nộp."),
+        _("Đã tạm dừng giải quyết hồ sơ %(code)s."),
+        is_aside=True,
+    ),
+    ActPage(
+        Act.STOP,
+        "dung",
+        service.stop,
+        StopForm,
+        _(
+            "Hồ sơ đóng lại, không có kết quả; người nộp nhận thông báo. Việc này không hoàn lại được."
+        ),
+        _("Đã dừng giải quyết hồ sơ %(code)s."),
+        is_grave=True,
+        is_aside=True,
+    ),
 )
 BY_SLUG = {page.slug: page for page in PAGES}
 _BY_ACT = {page.act: page for page in PAGES}
 
 
 def offered(dossier: Dossier, user: User, at: datetime) -> list[ActPage]:
-    """The pages of the acts this officer may do now, the usual one first and the grave ones last."""
+    """The pages of the acts this officer may do now, the usual one first, the grave ones last."""
     pages = [_BY_ACT[row.act] for row in service.offered_acts(dossier, user, at) if row.act in _BY_ACT]
-    return sorted(pages, key=lambda page: (page.is_grave, PAGES.index(page)))
+    return sorted(pages, key=lambda page: (page.is_aside, page.is_grave, PAGES.index(page)))

@@ -146,7 +146,7 @@ def _done(request: SignedInRequest, page: ActPage, dossier: Dossier) -> HttpResp
             '{} <a class="govuk-link" href="{}" target="_blank" rel="noopener">{}</a>',
             text,
             href,
-            _("In %s") % _lower(slip.get_form_display()),
+            _("In %s") % _lower(slip.name),
         )
     messages.success(request, text)
     return redirect("desk_dossier", dossier.code)

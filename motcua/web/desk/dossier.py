@@ -30,13 +30,16 @@ def show(request: SignedInRequest, code: str) -> HttpResponseBase:
     dossier = opened(request, code, at, "dossier")
     pending = service.supplements.open_of(dossier)
     sent = latest_sent(dossier)
+    acts = offered(dossier, request.user, at)
+    may_sign = any(page.act is service.Act.EXTEND for page in acts)
     return render(
         request,
         "desk/dossier.jinja",
         {
             **frame.of(request, at),
             "dossier": dossier,
-            "acts": offered(dossier, request.user, at),
+            "acts": acts,
+            "apology": service.extension.draft_of(dossier) if may_sign else None,
             "pending": standing(pending) if pending else "",
             "person": sheet.person(dossier),
             "request_facts": sheet.request_facts(dossier),

@@ -54,6 +54,29 @@ def slip(request: SignedInRequest, code: str, slip_id: int) -> HttpResponseBase:
     return _serve(request, printed)
 
 
+@require_GET
+@officer_required()
+def routing(request: SignedInRequest, code: str) -> HttpResponseBase:
+    """The routing slip as it stands this minute."""
+    at = clock.now()
+    dossier = opened(request, code, at, "routing")
+    return files.show_pdf(service.routing.pdf(dossier, request.user, at), f"{dossier.code}-kiem-soat.pdf")
+
+
+@require_GET
+@officer_required()
+def apology_draft(request: SignedInRequest, code: str) -> HttpResponseBase:
+    """The apology as it would be signed now, for the leader who may sign it."""
+    at = clock.now()
+    dossier = opened(request, code, at, "apology_draft")
+    try:
+        drafted = service.extension.preview(dossier, user=request.user, at=at)
+    except service.NotAllowedError as error:
+        messages.warning(request, str(error))
+        return redirect("desk_dossier", dossier.code)
+    return files.show_pdf(drafted, f"{dossier.code}-du-thao-xin-loi.pdf")
+
+
 def _serve(request: SignedInRequest, stored: StoredFile) -> HttpResponseBase:
     wanted_as_file = "tai" in request.GET
     return files.serve(stored, as_attachment=wanted_as_file, inline_ok=not wanted_as_file)

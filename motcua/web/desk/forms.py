@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import User
+from motcua.base import clock
 from motcua.catalog.filing import ResultChannel
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Dossier, Result, Step, Supplement
@@ -28,6 +29,7 @@ else:
     Text = str
 
 LONGEST_TEXT = 3000
+DAYS = ("%d/%m/%Y", "%Y-%m-%d")
 
 
 class ActForm(forms.Form):
@@ -113,6 +115,79 @@ class RefusalForm(ReasonForm):
         gettext_lazy("Lý do từ chối"),
         gettext_lazy("Hãy ghi lý do từ chối để người nộp hiểu và làm lại được."),
         gettext_lazy("Người nộp đọc nguyên văn. Ghi rõ vì sao, căn cứ nào và nên làm gì tiếp."),
+    )
+
+
+class ApologyForm(ReasonForm):
+    """Why the result is late and when it comes instead, as drafted; the promised hour stays."""
+
+    reason = _text(
+        gettext_lazy("Lý do chậm trả kết quả"),
+        gettext_lazy("Hãy ghi lý do chậm trả kết quả để người nộp hiểu."),
+        gettext_lazy("Người nộp đọc nguyên văn trong văn bản xin lỗi."),
+    )
+    new_due = forms.DateField(
+        label=gettext_lazy("Ngày hẹn trả mới"),
+        help_text=gettext_lazy("Ví dụ 27/11/2026. Giờ hẹn giữ như cũ; ngày nghỉ thì sang ngày làm việc sau."),
+        input_formats=DAYS,
+        widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": gettext_lazy("Hãy ghi ngày hẹn trả mới."),
+            "invalid": gettext_lazy("Hãy ghi ngày như 27/11/2026."),
+        },
+    )
+
+    def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
+        super().__init__(dossier, at, data, files)
+        self.draft = service.extension.draft_of(dossier)
+        if dossier.due_at is not None:
+            proposed = self.draft.new_due_at if self.draft else service.extension.proposed_due(dossier, at)
+            self.initial["new_due"] = clock.local(proposed).date()
+            self.initial["reason"] = self.draft.reason if self.draft else ""
+
+    def arguments(self) -> dict[str, Any]:
+        hour = clock.local(self.dossier.due_at or self.at).time()
+        new_due_at = datetime.combine(self.cleaned_data["new_due"], hour, clock.VIETNAM)
+        return {"reason": self.cleaned_data["reason"], "new_due_at": new_due_at}
+
+
+class ResumeForm(ReasonForm):
+    """Words for the applicant, where there are any to add."""
+
+    reason = _text(gettext_lazy("Lời nhắn cho người nộp"), hint=gettext_lazy("Nếu có. Người nộp đọc được."))
+
+
+class StopForm(ActForm):
+    """Why, and on what ground in law: the applicant reads both."""
+
+    basis = forms.CharField(
+        label=gettext_lazy("Căn cứ"),
+        help_text=gettext_lazy("Điều, khoản, tên văn bản cho phép dừng."),
+        max_length=200,
+        error_messages={
+            "required": gettext_lazy("Hãy ghi căn cứ: điều, khoản, văn bản cho phép dừng."),
+            "max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự."),
+        },
+    )
+    reason = _text(
+        gettext_lazy("Lý do"),
+        gettext_lazy("Hãy ghi lý do dừng để người nộp hiểu."),
+        gettext_lazy("Người nộp đọc nguyên văn."),
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+class SuspendForm(StopForm):
+    """What ends the stop, besides."""
+
+    resume_when = forms.CharField(
+        label=gettext_lazy("Giải quyết tiếp khi"),
+        help_text=gettext_lazy("Ví dụ: có kết quả giám định. Để trống nếu chưa biết."),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự.")},
     )
 
 

@@ -1,9 +1,14 @@
-"""What the frame around every page of the desk says: for which offices this officer works."""
+"""What the frame around every page of the desk says: for which offices this officer works, and the ways."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from motcua.accounts.gates import SignedInRequest
+from motcua.dossiers.service import register
 from motcua.organization.models import Role
 
 
@@ -11,4 +16,15 @@ def of(request: SignedInRequest, at: datetime) -> dict[str, Any]:
     """For the context of a page."""
     posts = request.user.posts_at(at).exclude(role=Role.ADMINISTRATOR)
     agencies = dict.fromkeys(post.agency.short_name for post in posts)
-    return {"desk_office": " · ".join(agencies)}
+    return {
+        "desk_office": " · ".join(agencies),
+        "desk_nav": list(_ways(request, {post.role for post in posts})),
+    }
+
+
+def _ways(request: SignedInRequest, roles: set[str]) -> Iterator[dict[str, Any]]:
+    """The parts of the desk, for those who have more than the lists."""
+    if not roles & register.KEEPERS:
+        return
+    for name, text in (("desk", _("Hồ sơ")), ("desk_register", _("Sổ theo dõi"))):
+        yield {"href": reverse(name), "text": text, "current": request.path == reverse(name)}

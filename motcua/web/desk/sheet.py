@@ -176,6 +176,8 @@ def _by(event: Event) -> str:
 
 
 def _facts(event: Event, officers: dict[Any, User]) -> str:
+    if event.data.get("late"):
+        return _("Xin lỗi muộn: ký sau ngày hẹn trả.")
     if "officer" in event.data:
         return _("Giao cho %s.") % officers[event.data["officer"]].full_name
     if "outcome" in event.data:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.desk import acts, dossier, downloads, lists, together
+from motcua.web.desk import acts, dossier, downloads, lists, register, together
 
 DOSSIER = "can-bo/ho-so/<str:code>"
 
@@ -11,10 +11,15 @@ urlpatterns = [
     path("can-bo/tim", lists.find, name="desk_search"),
     path("can-bo/bo-loc", lists.keep_filter, name="desk_filter"),
     path("can-bo/cung-luc", together.together, name="desk_together"),
+    path("can-bo/so-theo-doi", register.show, name="desk_register"),
+    path("can-bo/so-theo-doi/ban-in", register.printed, name="desk_register_pdf"),
+    path("can-bo/so-theo-doi/bang-tinh", register.spreadsheet, name="desk_register_xlsx"),
     path(DOSSIER, dossier.show, name="desk_dossier"),
     path(f"{DOSSIER}/to-khai", downloads.declaration, name="desk_declaration"),
     path(f"{DOSSIER}/giay-to/<int:paper_id>", downloads.paper, name="desk_paper"),
     path(f"{DOSSIER}/phieu/<int:slip_id>", downloads.slip, name="desk_slip"),
     path(f"{DOSSIER}/ket-qua/<int:result_id>", downloads.result, name="desk_result"),
+    path(f"{DOSSIER}/phieu-kiem-soat", downloads.routing, name="desk_routing"),
+    path(f"{DOSSIER}/du-thao-xin-loi", downloads.apology_draft, name="desk_apology_draft"),
     path(f"{DOSSIER}/<slug:slug>", acts.act, name="desk_act"),
 ]

@@ -22,6 +22,10 @@ _TOLD: dict[Act, str | Promise] = {
     Act.WITHDRAW: _("Người nộp đã rút hồ sơ"),
     Act.ISSUE_RESULT: _("Đã có kết quả"),
     Act.RETURN_RESULT: _("Đã trả kết quả"),
+    Act.EXTEND: _("Cơ quan xin lỗi và hẹn lại ngày trả"),
+    Act.SUSPEND: _("Tạm dừng giải quyết, thời hạn dừng tính"),
+    Act.RESUME: _("Được giải quyết tiếp"),
+    Act.STOP: _("Đã dừng giải quyết"),
     Act.TRANSFER: _("Đã chuyển sang cơ quan kế thừa, thời hạn không thay đổi"),
 }
 _ASKS = frozenset({Act.REQUEST_SUPPLEMENT_AT_RECEPTION, Act.REQUEST_SUPPLEMENT})
@@ -35,6 +39,10 @@ _NEXT: dict[State, str | Promise] = {
     State.SUPPLEMENT_IN_APPRAISAL: _MEND,
     State.RECEIVED: _("Cơ quan đang giải quyết, bạn chưa cần làm gì thêm."),
     State.PROCESSING: _("Cơ quan đang giải quyết, bạn chưa cần làm gì thêm."),
+    State.SUSPENDED: _(
+        "Hồ sơ tạm dừng. Đăng nhập để xem lý do; bạn sẽ được báo khi giải quyết tiếp."
+    ),
+    State.STOPPED: _("Đăng nhập để xem lý do. Khi đủ điều kiện, bạn có thể nộp hồ sơ mới."),
     State.FINISHED: _(
         "Đã có kết quả. Nhận theo cách bạn đã chọn: tải về sau khi đăng nhập, chờ bưu chính, hoặc đến "
         "bộ phận một cửa với giấy tờ tùy thân và bản chính."

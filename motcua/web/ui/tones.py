@@ -12,6 +12,7 @@ STATES = {
     "processing": "working",
     "supplement_in_appraisal": "action",
     "awaiting_payment": "action",
+    "suspended": "waiting",
     "stopped": "closed",
     "finished": "done",
     "returned": "done",
