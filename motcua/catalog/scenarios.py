@@ -15,8 +15,9 @@
           - {act: send_supplement, at: 2026-11-25 09:00, answers: {question: value}}
           - {act: finish, at: 2026-11-30 15:00, until: approve}
 
-An act may say `reason`; `propose`, `issue_result` and `finish` may say `outcome` (granted, denied). `finish`
-walks the rest of the workflow, `wait` lets pass what happens by itself. `expect` compares what it names:
+An act may say `reason`; `propose`, `issue_result` and `finish` may say `outcome` (granted, denied); `extend`
+says `new_due`. `finish` walks the rest of the workflow, `wait` lets pass what happens by itself. `expect`
+compares what it names:
 `state`, `step`, `holder` (an agency), the moments `due`, `first_due`, `answer_due` and `deadline` (null:
 none), `told` (notices that went out; []: none) and `refused` (part of the sentence of a refusal).
 
@@ -51,6 +52,10 @@ ACTS = (
     "send_back",
     "issue_result",
     "return_result",
+    "extend",
+    "suspend",
+    "resume",
+    "stop",
     "finish",
     "wait",
 )
@@ -63,6 +68,8 @@ STATES = (
     "received",
     "processing",
     "supplement_in_appraisal",
+    "suspended",
+    "stopped",
     "finished",
     "returned",
 )
@@ -74,6 +81,10 @@ NOTICES = (
     "lapsed",
     "refused",
     "withdrawn",
+    "extended",
+    "suspended",
+    "resumed",
+    "stopped",
     "result_ready",
     "returned",
 )
@@ -97,6 +108,7 @@ _OF_ACT: Mapping[str, tuple[str, ...]] = {
     "send_supplement": ("answers", "without"),
     "propose": ("outcome",),
     "issue_result": ("outcome",),
+    "extend": ("new_due",),
     "finish": ("outcome", "until"),
 }
 
@@ -114,6 +126,7 @@ class Turn:
     reason: str = ""
     outcome: str = "granted"
     until: str = ""
+    new_due: datetime | None = None
     expect: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -283,6 +296,8 @@ class _Reader:
                 self._one_of(f"{where}.{key}", line[key], known, kind)
         if line.get("reason") is not None:
             self.judge.text(self.file, f"{where}.reason", line["reason"])
+        if act == "extend" and "new_due" not in line:
+            self._fault(f"{where}.new_due", "Thiếu ngày giờ hẹn trả mới.")
         documents, questions = self.names.documents, self.names.questions
         return Turn(
             act=str(act),
@@ -294,6 +309,7 @@ class _Reader:
             reason=str(line.get("reason") or ""),
             outcome=str(line.get("outcome") or "granted"),
             until=str(line.get("until") or ""),
+            new_due=self._moment(f"{where}.new_due", line["new_due"], before) if "new_due" in line else None,
             expect=self._expect(f"{where}.expect", line.get("expect")),
         )
 

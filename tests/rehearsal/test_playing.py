@@ -220,6 +220,31 @@ def test_a_proposed_supplement_can_be_declined(play):
     assert play(filed=FRIDAY, then=lines).problems == ()
 
 
+def test_the_leader_signs_an_apology_and_the_first_due_date_stays(play):
+    once = {"refused": "không quá một lần"}
+    lines = [
+        line("finish", "2026-11-16 10:00", until="appraise", expect={"due": "2026-11-23 10:00"}),
+        line(
+            "extend",
+            "2026-11-20 09:00",
+            new_due="2026-11-26 10:00",
+            expect={"due": "2026-11-26 10:00", "first_due": "2026-11-23 10:00", "told": "extended"},
+        ),
+        line("extend", "2026-11-25 09:00", new_due="2026-11-27 10:00", expect=once),
+    ]
+    assert play(filed="2026-11-16 09:00", then=lines).problems == ()
+
+
+def test_a_stop_gives_its_time_back_and_one_for_good_closes(play):
+    lines = [
+        line("finish", "2026-11-16 10:00", until="appraise"),
+        line("suspend", "2026-11-17 10:00", expect={"state": "suspended", "due": None, "told": "suspended"}),
+        line("resume", "2026-11-19 10:00", expect={"due": "2026-11-26 10:00", "told": "resumed"}),
+        line("stop", "2026-11-20 10:00", reason="Điều 9", expect={"state": "stopped", "told": "stopped"}),
+    ]
+    assert play(filed="2026-11-16 09:00", then=lines).problems == ()
+
+
 @pytest.mark.parametrize(
     ("code", "agency", "case"),
     [

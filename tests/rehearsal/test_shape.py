@@ -83,6 +83,8 @@ def test_a_test_is_read_with_its_moments_on_the_clock_of_vietnam():
         ({"then": then(act="finish", outcome="yes")}, "then[0].outcome", "kết luận"),
         ({"then": then(act="request_supplement")}, "then[0]", "documents hoặc questions"),
         ({"then": then(act="request_supplement", questions=["x"])}, "then[0].questions", "câu hỏi"),
+        ({"then": then(act="extend")}, "then[0].new_due", "Thiếu ngày giờ"),
+        ({"then": then(act="extend", new_due="mai")}, "then[0].new_due", "ngày giờ"),
         ({"then": then(reason=3)}, "then[0].reason", "chữ"),
         ({"then": then() * 41}, "then", "tối đa 40"),
     ],

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import deadlines
-from motcua.dossiers.models import Dossier, Slip, Step, Supplement
+from motcua.dossiers.models import Dossier, Step, Supplement
 from motcua.dossiers.states import State
 from motcua.messaging.models import Message
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.catalog import service as catalog
 from motcua.catalog.scenarios import Turn
-from motcua.dossiers import applicant, appraisal, drafts, outcome, reception, supplements
+from motcua.dossiers import applicant, appraisal, drafts, extension, outcome, reception, stopping, supplements
 from motcua.dossiers.models import Defect, Dossier, Result, Supplement
 from motcua.dossiers.rehearsal.crew import paper
 from motcua.dossiers.states import State
@@ -82,6 +82,22 @@ def return_result(stage: Stage, _turn: Turn) -> None:
     checked = [key for key, _name in outcome.originals_to_check(stage.dossier)]
     collector = stage.dossier.owner_name
     stage.do(Act.RETURN_RESULT, outcome.return_result, originals=checked, collector=collector)
+
+
+def extend(stage: Stage, turn: Turn) -> None:
+    stage.do(Act.EXTEND, extension.extend, reason=_why(turn), new_due_at=turn.new_due)
+
+
+def suspend(stage: Stage, turn: Turn) -> None:
+    stage.do(Act.SUSPEND, stopping.suspend, reason=_why(turn), basis=_why(turn))
+
+
+def resume(stage: Stage, turn: Turn) -> None:
+    stage.do(Act.RESUME, stopping.resume, reason=turn.reason)
+
+
+def stop(stage: Stage, turn: Turn) -> None:
+    stage.do(Act.STOP, stopping.stop, reason=_why(turn), basis=_why(turn))
 
 
 def request_supplement(stage: Stage, turn: Turn) -> None:
@@ -161,6 +177,10 @@ BY_NAME: dict[str, Callable[[Stage, Turn], None]] = {
         send_back,
         issue_result,
         return_result,
+        extend,
+        suspend,
+        resume,
+        stop,
         finish,
         wait,
     )
