@@ -130,6 +130,8 @@ _BUTTONS = {
     "file": _file,
     "fill": _file,
     "answer": _answer,
+    "_go": _answer,
+    "_row": _answer,
     "do": _do,
     "undo": _undo,
     "keep": _keep,

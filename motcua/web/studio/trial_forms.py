@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -172,7 +173,7 @@ def _several(label: Any, **more: Any) -> Any:
 class SaidForm(PartForm):
     """Keys that are left out where nothing is said; fields without anything to choose are not shown."""
 
-    choosing: ClassVar[tuple[str, ...]] = ()
+    apart: ClassVar[tuple[tuple[Words, tuple[str, ...]], ...]] = ()  # what is seldom used, by title
 
     def __init__(
         self, stored: Mapping[str, Any], typed: QueryDict | None = None, *, offered: Offered, expecting: bool
@@ -188,6 +189,26 @@ class SaidForm(PartForm):
         if not expecting:
             for name in [name for name in self.fields if name.startswith("expect_")]:
                 del self.fields[name]
+
+    def plain(self) -> list[BoundField]:
+        """The fields that stand open."""
+        apart = {name for _title, names in self.apart for name in names}
+        return [self[name] for name in self.fields if name not in apart and not name.startswith("expect_")]
+
+    def groups(self) -> list[tuple[Words, list[BoundField], bool]]:
+        """The fields that are folded away, and whether something stands in them."""
+        found = [
+            (title, [self[name] for name in names if name in self.fields]) for title, names in self.apart
+        ]
+        return [
+            (title, fields, any(one.errors or one.value() for one in fields))
+            for title, fields in found
+            if fields
+        ]
+
+    def expected(self) -> list[BoundField]:
+        """What must hold afterwards."""
+        return [self[name] for name in self.fields if name.startswith("expect_")]
 
     def choices(self, offered: Offered) -> dict[str, Any]:
         """The choices of each field that depends on the draft."""
@@ -263,7 +284,8 @@ class FilingForm(ExpectFields, SaidForm):
         ),
     )
 
-    field_order = ("name", "filed", "mode", "case", "filed_at", "without", "answers")
+    field_order = ("name", "filed", "mode", "case", "without", "filed_at", "answers")
+    apart = ((gettext_lazy("Nơi nộp và câu trả lời khác với ví dụ"), ("filed_at", "answers")),)
 
     def choices(self, offered: Offered) -> dict[str, Any]:
         return {
@@ -292,31 +314,27 @@ class TurnForm(ExpectFields, SaidForm):
 
     act = choice(gettext_lazy("Việc"), [("", gettext_lazy("Chọn việc")), *ACTS.items()])
     at = MomentField(label=gettext_lazy("Lúc"))
-    documents = _several(
-        gettext_lazy("Giấy tờ cần bổ sung"), help_text=gettext_lazy("Cho việc yêu cầu bổ sung.")
-    )
-    questions = _several(
-        gettext_lazy("Câu cần sửa trong tờ khai"), help_text=gettext_lazy("Cho việc yêu cầu bổ sung.")
-    )
-    without = _several(
-        gettext_lazy("Giấy tờ vẫn không gửi"), help_text=gettext_lazy("Cho việc người nộp gửi bổ sung.")
-    )
+    documents = _several(gettext_lazy("Giấy tờ cần bổ sung"))
+    questions = _several(gettext_lazy("Câu cần sửa trong tờ khai"))
+    without = _several(gettext_lazy("Giấy tờ vẫn không gửi"))
     answers = AnswersField(
         label=gettext_lazy("Câu trả lời được sửa"),
-        help_text=gettext_lazy("Cho việc người nộp gửi bổ sung: mỗi dòng “khóa: câu trả lời”."),
+        help_text=gettext_lazy("Mỗi dòng “khóa: câu trả lời”."),
     )
     outcome = choice(
-        gettext_lazy("Kết luận"),
-        [("", gettext_lazy("Đồng ý (thường gặp)")), OUTCOMES[1]],
-        required=False,
-        help_text=gettext_lazy("Cho việc đề xuất, phát hành và giải quyết nốt."),
+        gettext_lazy("Kết luận"), [("", gettext_lazy("Đồng ý (thường gặp)")), OUTCOMES[1]], required=False
     )
     until = choice(
-        gettext_lazy("Dừng ở bước"), (), required=False, help_text=gettext_lazy("Cho việc giải quyết nốt.")
+        gettext_lazy("Dừng ở bước"), (), required=False, help_text=gettext_lazy("Khi giải quyết nốt.")
     )
     reason = LineField(label=gettext_lazy("Lý do, ý kiến"), required=False)
 
     field_order = ("act", "at", "documents", "questions", "answers", "without", "outcome", "until", "reason")
+    apart = (
+        (gettext_lazy("Khi yêu cầu bổ sung: cần bổ sung những gì"), ("documents", "questions")),
+        (gettext_lazy("Khi người nộp gửi bổ sung: đã sửa những gì"), ("answers", "without")),
+        (gettext_lazy("Kết luận, lý do, dừng ở đâu"), ("outcome", "until", "reason")),
+    )
 
     # Which fields an act uses; others are emptied, so that trying another act leaves nothing behind.
     _uses: ClassVar[dict[str, tuple[str, ...]]] = {
