@@ -102,6 +102,10 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's question
         return True
 
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        """Lists stand deeper than their name."""
+        super().increase_indent(flow, indentless=False)
+
     def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
         """What does not fit on one line stands on several."""
         node = super().represent_mapping(tag, mapping, flow_style)

@@ -254,7 +254,7 @@ def test_tables_have_columns_with_pages_of_their_own(desk, change, home):
     put(change, small_form())
     new = f"{home}/cau-hoi/t/cot-moi"
     typed = {"label": "Ghi chú", "kind": "long_text", "position": "sau:c1"}
-    assert send(desk, change, new, typed)["Location"] == f"{home}#cau.t.ghi_chu"
+    assert send(desk, change, new, typed)["Location"] == f"{home}?mo=t#cau.t.ghi_chu"
     assert [c["key"] for c in editing.find(now(change), "t")["columns"]] == ["c1", "ghi_chu", "c2"]
     assert "Bảng nhiều dòng" not in text_of(desk.get(new))
     send(desk, change, f"{home}/cau-hoi/t/cot/ghi_chu/xoa", {})

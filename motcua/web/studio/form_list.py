@@ -65,6 +65,7 @@ def form_page(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
         "preview": form.page({}),
         "left_out": [editing.name_of(editing.find(draft.definition, place)) for place in left_out],
         "count": len(editing.keys(draft.definition)),
+        "opened": request.GET.get("mo", ""),
     }
     return show(request, draft, "list", facts)
 
@@ -87,7 +88,13 @@ def _move(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
         messages.warning(request, str(error))
         return redirect(draft.address())
     # The focus lands on the very button, so that pressing it again moves on.
-    return redirect(f"{draft.address()}#{act}.{key if what == 'phan' else place}")
+    return redirect(in_list(draft, key if what == "phan" else place, act))
+
+
+def in_list(draft: Draft, place: str, anchor: str = "cau") -> str:
+    """The list, at a question; at a column with its table open."""
+    table, dot, _column = place.rpartition(".")
+    return f"{draft.address()}{'?mo=' + table if dot else ''}#{anchor}.{place}"
 
 
 def cards(definition: Definition, faults: list[diagnosis.PlacedFault]) -> list[SectionCard]:

@@ -29,6 +29,7 @@ from motcua.web.studio.form_fields import (
     positions,
 )
 from motcua.web.studio.form_frame import show
+from motcua.web.studio.form_list import in_list
 from motcua.web.studio.form_rows import comparable, rules_for
 from motcua.web.studio.form_store import Draft, procedure_change, with_pieces
 
@@ -111,7 +112,7 @@ def new_question(request: SignedInRequest, draft: Draft, table: str = "") -> Htt
             kind = form.cleaned_data["kind"]
             if "more" in typed or (kind in _NEED_MORE and not form.cleaned_data["options"]):
                 return redirect(_address(draft, place))
-            return redirect(f"{draft.address()}#cau.{place}")
+            return redirect(in_list(draft, place))
     facts = {"form": form, "table": _table_name(standing), "back": _back(draft, standing)}
     return show(request, draft, "question_new", facts, tab="list")
 
@@ -184,7 +185,7 @@ def _save(request: SignedInRequest, draft: Draft, form: QuestionForm, said: Item
     if any(fault.place == place for fault in diagnosis.faults(changed)):
         messages.warning(request, _("Đã lưu, nhưng câu hỏi này còn chỗ phải sửa."))
         return redirect(_address(draft, place))
-    return redirect(f"{draft.address()}#cau.{place}")
+    return redirect(in_list(draft, place))
 
 
 def _moved(definition: Item, standing: Standing, place: str, where: str) -> Item:
@@ -266,7 +267,7 @@ def remove_question(request: SignedInRequest, draft: Draft, place: str, table: s
             messages.warning(request, str(error))
             return redirect(draft.address())
         messages.success(request, _("Đã xóa “%s”.") % editing.name_of(stored))
-        return redirect(f"{draft.address()}#{f'cau.{table}' if table else 'danh-sach'}")
+        return redirect(in_list(draft, table) if table else f"{draft.address()}#danh-sach")
     users = [(use, _address(draft, use.place)) for use in editing.users_of(draft.definition, place)]
     facts = {
         "stored": stored,
