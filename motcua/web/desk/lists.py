@@ -160,7 +160,7 @@ def _tab(
         "href": wishes.but(tab=tab, sort="").address(),
         "text": tab.name,
         "current": tab is wishes.tab,
-        "count": tabs.count(tabs.held(tab, seen, request.user, at)),
+        "count": tabs.count(tabs.held(tab, seen, request.user, at), tab),
     }
 
 
