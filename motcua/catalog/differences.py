@@ -40,8 +40,11 @@ def _walk(path: tuple[str, ...], before: Any, after: Any) -> Iterator[Difference
 def _walk_named(path: tuple[str, ...], before: list[Any], after: list[Any]) -> Iterator[Difference]:
     """Lists of things with keys: each by its key, then their order."""
     old, new = ({one["key"]: one for one in lines} for lines in (before, after))
-    for key, one in {**old, **new}.items():
-        title = str(one.get("label") or one.get("title") or one.get("name") or key)
+    titles = {
+        key: str(one.get("label") or one.get("title") or one.get("name") or key)
+        for key, one in {**old, **new}.items()
+    }
+    for key, title in titles.items():
         here = (*path, f"“{title}”")
         if key in old and key in new:
             yield from _walk(here, old[key], new[key])
@@ -49,7 +52,8 @@ def _walk_named(path: tuple[str, ...], before: list[Any], after: list[Any]) -> I
             yield Difference(" → ".join(here), in_words(old.get(key)), in_words(new.get(key)))
     stayed = [key for key in old if key in new]
     if stayed != [key for key in new if key in old]:
-        yield Difference(" → ".join((*path, _("Thứ tự"))), ", ".join(old), ", ".join(new))
+        before_and_after = (", ".join(titles[key] for key in lines) for lines in (old, new))
+        yield Difference(" → ".join((*path, _("Thứ tự"))), *before_and_after)
 
 
 def in_words(value: Any) -> str:
