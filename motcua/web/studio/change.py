@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,7 +80,7 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponseBase:
         found.refresh_from_db()
         if found.state != State.PUBLISHED:
             messages.error(request, str(error))
-            return redirect(f"{reverse('change', args=[pk])}?chay-thu=1")
+            return redirect("change", pk)
     messages.success(request, _("Đã ban hành. Hồ sơ đã nộp vẫn theo bản cũ; hồ sơ nộp từ nay theo bản mới."))
     return redirect("change", pk)
 
