@@ -27,9 +27,11 @@ MORE_DOORS = {
     "accounts.forms": "the account pages show these forms",
     "accounts.terms": "the text of the terms, for their page",
     "dossiers.lookup": "the public card, as a type",
+    "dossiers.scenarios": "workflow tests as they were played, as types for their pages",
     "dossiers.states": "the names of the states, for pages that list or colour them",
     "catalog.content": "the shape of a frozen revision: pure dataclasses",
     "catalog.filing": "what level and case decide: pure",
+    "catalog.scenarios": "the shape of a workflow test: pure dataclasses",
 }
 
 
