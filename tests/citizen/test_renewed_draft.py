@@ -1,6 +1,7 @@
 """The office publishes a new version of the procedure while Lan fills it in."""
 
 import copy
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -19,7 +20,7 @@ def publish(procedure):
     """Bring 2.000134 into force with what `edit` does to its data."""
 
     def published(edit):
-        data = copy.deepcopy(catalog.changes.current(Change.Kind.PROCEDURE, CODE))
+        data: Any = copy.deepcopy(catalog.changes.current(Change.Kind.PROCEDURE, CODE))
         data["procedure"].pop("tests", None)
         edit(data)
         KINDS[Change.Kind.PROCEDURE].apply(CODE, data, MONDAY)

@@ -2,6 +2,7 @@
 
 import copy
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def change(procedure):
     """Publish 2.000134 anew with what `edit` does to its plain data and to its form."""
 
     def changed(edit=lambda _procedure, _form: None):
-        data = copy.deepcopy(catalog.changes.current(Change.Kind.PROCEDURE, "2.000134"))
+        data: Any = copy.deepcopy(catalog.changes.current(Change.Kind.PROCEDURE, "2.000134"))
         data["procedure"].pop("tests")
         edit(data["procedure"], data["forms"][FORM])
         KINDS[Change.Kind.PROCEDURE].apply("2.000134", data, LATER)
@@ -92,7 +93,7 @@ def test_an_answer_that_is_no_longer_asked_is_set_aside_and_comes_back(draft, ch
         for section in form["sections"]:
             section["questions"] = [one for one in section["questions"] if one["key"] != "fax"]
 
-    kept = copy.deepcopy(catalog.changes.current(Change.Kind.PROCEDURE, "2.000134"))
+    kept: Any = copy.deepcopy(catalog.changes.current(Change.Kind.PROCEDURE, "2.000134"))
     change(without_fax)
     assert renew(draft) == ("Không còn hỏi, câu trả lời được giữ riêng: Fax.",)
     assert "fax" not in draft.answers
