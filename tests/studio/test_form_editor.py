@@ -309,6 +309,18 @@ def test_nesting_stays_a_text_and_is_checked(desk, change, home):
     assert "Phép “filled” chỉ nhận" in text_of(desk.get(address))
 
 
+def test_rows_that_were_filled_in_count_though_the_choice_above_was_overlooked(desk, change, home):
+    put(change, small_form())
+    address = f"{home}/cau-hoi/b"
+    typed = filled(desk.get(address)) | {"save": "1", "show-0-question": "n", "show-0-operator": "filled"}
+    needed = {"need-0-question": "n", "need-0-operator": "filled"}
+    assert "Hãy chọn “Chỉ khi có điều kiện”" in text_of(send(desk, change, address, typed | needed))
+    send(desk, change, address, typed)
+    assert editing.find(now(change), "b")["show_when"] == {"question": "n", "filled": True}
+    send(desk, change, address, filled(desk.get(address)) | {"show-mode": "", "save": "1"})
+    assert "show_when" not in editing.find(now(change), "b")
+
+
 def test_a_question_that_others_need_is_not_removed(desk, change, home):
     put(change, small_form())
     page = text_of(desk.get(f"{home}/cau-hoi/n/xoa"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -157,6 +157,9 @@ class QuestionForm(forms.Form):
             self.limits = TypedLimits.of(stored.get("limits"), stored)
         else:
             self.show = TypedCondition.posted("show", typed)
+            if not self.show.mode and self.show.rows and "show_when" not in stored:
+                # Rows were filled in and the choice above them overlooked: nobody fills them in for nothing.
+                self.show = replace(self.show, mode="all")
             self.need = TypedCondition.posted("need", typed)
             self.limits = TypedLimits.posted(typed)
 
@@ -264,6 +267,9 @@ class QuestionForm(forms.Form):
         if "required" not in self.fields:
             return
         need = self.cleaned_data.get("required") or NEVER
+        if need != SOMETIMES and self.need.rows and "required_when" not in self.stored:
+            sentence = _("Hãy chọn “Chỉ khi có điều kiện”, hoặc bỏ các dòng điều kiện.")
+            self.problems.append(Problem("need-mode", sentence))
         _put(said, "required", True if need == ALWAYS else None)
         data, problems = self.need.data(self.asked) if need == SOMETIMES else (None, [])
         if need == SOMETIMES and data is None and not problems:

@@ -215,7 +215,7 @@ def _show(
         "said": said,
         "name": editing.name_of(said),
         "faults": [] if form.is_bound else faults,
-        "problems": form.links() if form.is_bound else [],
+        "problems": form.links() if "save" in request.POST else [],
         "field": preview(said),
         "asked": asked,
         "answers": _answers(form),
