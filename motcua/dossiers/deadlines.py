@@ -33,6 +33,9 @@ def apply(
             _enter(dossier, worktime.EntryKind.RESUMED, at, basis)
         case Clock.EXTEND:
             _enter(dossier, worktime.EntryKind.EXTENDED, at, basis, until)
+        case Clock.DROP:
+            dossier.due_at = None
+            dossier.save(update_fields=["due_at"])
         case Clock.STOP:
             dossier.finished_at = at
             dossier.save(update_fields=["finished_at"])

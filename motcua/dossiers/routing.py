@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import User
+from motcua.base import clock
 from motcua.dossiers import deadlines, slipdata, slipforms, slips
 from motcua.dossiers.models import Dossier, Event, Step
 from motcua.dossiers.states import State
@@ -35,7 +36,8 @@ def pdf(dossier: Dossier, user: User, at: datetime) -> bytes:
 @translation.override("vi")
 def paper(dossier: Dossier, user: User, at: datetime) -> papers.RoutingSlip:
     """Its facts."""
-    agencies = dict.fromkeys(step.agency.name for step in dossier.steps.select_related("agency"))
+    steps = dossier.steps.select_related("agency", "former_agency")
+    agencies = dict.fromkeys(step.done_by[0].name for step in steps)
     lead = dossier.lead_agency
     return papers.RoutingSlip(
         office=slipdata.office_of(lead),
@@ -61,7 +63,7 @@ def paper(dossier: Dossier, user: User, at: datetime) -> papers.RoutingSlip:
 def verdict(dossier: Dossier) -> str:
     """How the result stands to the due date of the law; "" before there is one, or where nothing is due."""
     due_at = deadlines.lawful_due(dossier)
-    if dossier.finished_at is None or due_at is None or dossier.state == State.STOPPED:
+    if dossier.finished_at is None or due_at is None:
         return ""
     return str(VERDICTS[worktime.timeliness(due_at, dossier.finished_at)])
 
@@ -71,7 +73,8 @@ class _Walk:
 
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
-        self.steps = list(dossier.steps.select_related("agency", "department", "officer"))
+        walked = dossier.steps.select_related("agency", "department", "officer")
+        self.steps = list(walked.select_related("former_agency", "former_department"))
         self.calendar = slips.calendar_of(dossier)
         self.budget = self._whole_budget()
         self.shares = sum(step.share for step in self.steps)
@@ -166,8 +169,9 @@ def _by(event: Event) -> str:
 
 def _holder(step: Step) -> str:
     who = [step.officer.full_name] if step.officer else []
-    unit = step.department.name if step.department else str(Role(step.role).label)
-    return f"{who[0]} ({unit}, {step.agency.short_name})" if who else f"{unit}, {step.agency.short_name}"
+    agency, department = step.done_by
+    unit = department.name if department else str(Role(step.role).label)
+    return f"{who[0]} ({unit}, {agency.short_name})" if who else f"{unit}, {agency.short_name}"
 
 
 def _now_at(dossier: Dossier) -> str:
@@ -178,9 +182,20 @@ def _now_at(dossier: Dossier) -> str:
 
 
 def _due_note(dossier: Dossier) -> str:
-    signed = dossier.apologies.filter(standing="signed").first()
-    if signed is None:
-        return ""
-    if signed.is_late:
-        return _("Đã xin lỗi và hẹn lại một lần, ký muộn sau ngày hẹn; quá hạn tính theo ngày hẹn trước đó")
-    return _("Đã xin lỗi và hẹn lại một lần; quá hạn tính theo ngày hẹn trước đó")
+    return "; ".join([*_stops(dossier), *_excuses(dossier)])
+
+
+def _stops(dossier: Dossier) -> Iterator[str]:
+    """From when to when the clock stood still by law."""
+    moments = dossier.events.filter(act__in=(Act.SUSPEND, Act.RESUME)).order_by("number")
+    for act, at in moments.values_list("act", "at"):
+        words = _("tạm dừng lúc %s") if act == Act.SUSPEND else _("giải quyết tiếp lúc %s")
+        yield words % clock.written(at)
+
+
+def _excuses(dossier: Dossier) -> Iterator[str]:
+    for apology in dossier.apologies.filter(standing="signed"):
+        if apology.is_late:
+            yield _("xin lỗi và hẹn lại một lần, ký muộn sau ngày hẹn; quá hạn tính theo ngày hẹn trước đó")
+        else:
+            yield _("xin lỗi và hẹn lại một lần; quá hạn tính theo ngày hẹn trước đó")

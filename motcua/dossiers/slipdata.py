@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.base import clock
 from motcua.catalog import service as catalog
@@ -16,7 +17,7 @@ from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
 from motcua.dossiers import slipforms
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.deadlines import duration_of
-from motcua.dossiers.models import Dossier, Slip, Supplement
+from motcua.dossiers.models import Defect, Dossier, Slip, Supplement
 from motcua.dossiers.states import State
 from motcua.organization import service as organization
 from motcua.organization.models import Agency
@@ -24,6 +25,11 @@ from motcua.papers import service as papers
 from motcua.worktime import service as worktime
 
 _OWN_ADDRESS = "profile.address"  # the source that fills in where the person lives (formengine.prefilling)
+
+_WANTED = {
+    Defect.Kind.DOCUMENT: gettext_lazy("Nộp lại hoặc bổ sung giấy tờ"),
+    Defect.Kind.QUESTION: gettext_lazy("Sửa nội dung đã khai"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +158,7 @@ def _supplement(slip: Slip, supplement: Supplement) -> papers.SupplementSlip:
         owner=_owner(dossier),
         request=dossier.procedure.name,
         defects=[
-            papers.DefectLine(name=d.name, wanted=_("Sửa, bổ sung"), reason=d.reason)
+            papers.DefectLine(name=d.name, wanted=str(_WANTED[Defect.Kind(d.kind)]), reason=d.reason)
             for d in supplement.defects.all()
         ],
         deadline=supplement.respond_by,

@@ -65,3 +65,9 @@ def label_of(form: str, series: str) -> str:
     """What stands above the paper: "Mẫu số 04 (Thông tư 03/2025/TT-VPCP)"; "" for what has no number."""
     model = form_of(form, series).model
     return f"Mẫu số {model} ({_CIRCULARS[series]})" if model else ""
+
+
+def initials(name: str) -> str:
+    """An agency's part of a number: "Sở LĐTBXH" → "SLĐTBXH", "UBND xã Bom Bo" → "UBNDXBB"."""
+    words = name.replace("-", " ").split()
+    return "".join(word if word.isupper() else word[0].upper() for word in words)

@@ -53,7 +53,7 @@ def issue(
     agency = letter.agency if letter else dossier.lead_agency
     number = next_slip_number(agency, form, slip.series, clock.local(at).date())
     symbol = slipforms.form_of(form, slip.series).symbol
-    slip.number = f"{number}/{symbol}-{agency.short_name}"[:40]
+    slip.number = f"{number}/{symbol}-{slipforms.initials(agency.short_name)}"[:40]
     slip.data = slipdata.snapshot(slip, supplement=supplement, reason=reason, letter=letter)
     slip.save(force_insert=True)
     jobs.enqueue("dossiers.render_slip", {"slip": slip.pk}, at)

@@ -68,6 +68,7 @@ class Clock(StrEnum):
     RESUME_ADDING = "resume_adding"  # a stop by law gives back its time under every regime
     EXTEND = "extend"
     STOP = "stop"
+    DROP = "drop"  # there will be no result that could be due
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ TRANSITIONS: dict[Act, Transition] = {
                    "RULES a.6, b.2", clock=Clock.RESUME_ADDING, notice="resumed"),
         Transition(Act.STOP, _("Dừng giải quyết"),
                    (State.PROCESSING, _IN_APPRAISAL, State.SUSPENDED), State.STOPPED, Who.DIRECTOR,
-                   "RULES a.8, b.2", clock=Clock.STOP, notice="stopped", slip=Slip.Form.STOP),
+                   "RULES a.8, b.2", clock=Clock.DROP, notice="stopped", slip=Slip.Form.STOP),
     )
 }
 # fmt: on

@@ -42,7 +42,7 @@ def test_the_leader_signs_and_the_applicant_has_a_new_date(in_appraisal, directo
     slip = fresh.slips.get(form=Slip.Form.APOLOGY)
     assert slip.data["form"] == "Mẫu số 04 (Thông tư 03/2025/TT-VPCP)"
     assert slip.data["title"] == slip.name
-    assert slip.number.startswith("1/XLGH-")
+    assert slip.number == "1/XLGH-SLĐTBXH"
     assert (slip.data["due_at"], slip.data["new_due_at"]) == ("2026-11-23T10:00", "2026-11-27T10:00")
     assert slip.data["signer"] == director.full_name
     told = letters(fresh, "extended")
@@ -190,6 +190,7 @@ def test_a_stop_for_a_while_gives_its_time_back(in_appraisal, director, one_stop
 def test_a_stop_for_good_closes_the_dossier(in_appraisal, director):
     service.stop(in_appraisal, reason="Người nộp đã giải thể.", basis="Điều 3", user=director, at=LAST_DAY)
     assert (in_appraisal.state, in_appraisal.closed_at) == (State.STOPPED, LAST_DAY)
+    assert (in_appraisal.due_at, in_appraisal.first_due_at, in_appraisal.finished_at) == (None, DUE, None)
     assert in_appraisal.slips.get(form=Slip.Form.STOP).data["is_temporary"] is False
     assert "Người nộp đã giải thể." in letters(in_appraisal, "stopped")
     assert service.offered_acts(in_appraisal, director, LAST_DAY) == []

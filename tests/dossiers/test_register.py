@@ -69,7 +69,7 @@ def test_the_book_holds_what_was_received_in_its_days_for_its_agency(received, b
     assert [entry.code for entry in book.entries()] == [received.code]
     day_after = register.Book(book.agency, TODAY + timedelta(days=1), book.last)
     assert list(day_after.entries()) == []
-    commune = Agency.objects.filter(kind=Agency.Kind.COMMUNE).first()
+    commune = Agency.objects.filter(kind=Agency.Kind.COMMUNE)[0]
     assert list(register.Book(commune, book.first, book.last).entries()) == []
     # The centre whose desk received it keeps it in its book as well.
     desk = received.steps.get(act="receive").agency

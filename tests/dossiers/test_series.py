@@ -76,6 +76,14 @@ def test_the_register_is_headed_by_the_circular_of_its_last_day(long_held):
         ).startswith(model)
 
 
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("Sở LĐTBXH", "SLĐTBXH"), ("UBND xã Bom Bo", "UBNDXBB"), ("Trung tâm DVVL", "TTDVVL")],
+)
+def test_a_number_names_its_agency_without_spaces(name, part):
+    assert slipforms.initials(name) == part
+
+
 def test_two_series_never_share_a_symbol():
     old, new = (
         {form.symbol for form in forms.values() if form.symbol} for forms in slipforms.SERIES.values()

@@ -45,7 +45,8 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
             "supplement": supplement,
             "story": timeline(dossier),
             "duration": dossiers.deadlines.duration_of(dossier),
-            "reading": dossiers.deadlines.reading(dossier),
+            # Of what was stopped nothing is due any more.
+            "reading": None if dossier.state == State.STOPPED else dossiers.deadlines.reading(dossier),
             "sections": dossiers.form_of(dossier.form).display(dossier.answers),
             "papers": papers_by_document(dossier),
             "slips": [{"slip": s, "name": s.name} for s in dossier.slips.all()],
