@@ -1,10 +1,11 @@
 """Agencies that are no more, and the way from them to those that do their work now (RULES 0.1, 0.5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, QuerySet
 
+from motcua.base.text import fold
 from motcua.catalog.models import Field, Procedure, ProcedureRevision
 from motcua.organization import service as organization
 from motcua.organization.models import Agency
@@ -12,10 +13,11 @@ from motcua.organization.models import Agency
 
 @dataclass(frozen=True)
 class Successor:
-    """Who took over from a former agency, and the names of the fields; none where it took the rest."""
+    """Who took over from a former agency: fields by name, procedures one by one; neither: the rest."""
 
     agency: Agency
     fields: Sequence[str]
+    procedures: Sequence[Procedure]
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,19 @@ class Former:
 
 def former(key: str) -> Former | None:
     """The agency `key` where it has ended; None for one that goes on, and for an unknown key."""
-    agency = Agency.objects.exclude(valid_to=None).select_related("successor").filter(key=key).first()
+    agency = Agency.objects.exclude(valid_to=None).filter(key=key).first()
     if agency is None:
         return None
     names = dict(Field.objects.values_list("code", "name"))
-    found = organization.successors_of(agency) or ([(agency.successor, [])] if agency.successor else [])
-    return Former(
-        agency, [Successor(one, sorted(names.get(code, code) for code in codes)) for one, codes in found]
-    )
+    procedures = Procedure.objects.in_bulk(field_name="code")
+    return Former(agency, [_told(one, names, procedures) for one in organization.successors_of(agency)])
+
+
+def _told(
+    one: organization.Successor, names: Mapping[str, str], procedures: Mapping[str, Procedure]
+) -> Successor:
+    fields = sorted((names.get(code, code) for code in one.fields), key=fold)
+    return Successor(one.agency, fields, [procedures[code] for code in one.procedures if code in procedures])
 
 
 def agency_before(procedure: Procedure) -> Agency | None:

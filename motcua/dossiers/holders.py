@@ -34,17 +34,21 @@ def matter_of(procedure: Procedure) -> organization.Subject:
 
 
 def follow(steps: Iterable[Step], procedure: Procedure) -> list[Step]:
-    """Give steps whose agency has passed this work on to the agency that has it now; those that moved.
+    """Give steps whose agency has passed this work on to the one that answers for it now; those that moved.
 
-    Officers whom a step names stay: they may have moved along, and if not, their colleagues take over.
+    A step that is done keeps who did it: the dossier may come back to it, or be led from there. Officers whom
+    a step names stay: they may have moved along, and if not, their colleagues take over.
     """
     matter, moved = matter_of(procedure), []
     for step in steps:
         agency = organization.standing_in(step.agency, matter)
-        if agency != step.agency:
-            step.agency, step.department = agency, department_of(step.role, agency, matter.field)
-            step.save(update_fields=["agency", "department"])
-            moved.append(step)
+        if agency == step.agency:
+            continue
+        if step.done_at and step.former_agency is None:
+            step.former_agency, step.former_department = step.agency, step.department
+        step.agency, step.department = agency, department_of(step.role, agency, matter.field)
+        step.save(update_fields=["agency", "department", "former_agency", "former_department"])
+        moved.append(step)
     return moved
 
 

@@ -18,7 +18,6 @@ from motcua.base import clock as wall
 from motcua.dossiers import deadlines, events
 from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.errors import OvertakenError
-from motcua.dossiers.holders import follow
 from motcua.dossiers.models import Dossier, Event, Statement, Step
 from motcua.dossiers.states import CLOSED, State
 from motcua.dossiers.transitions import TRANSITIONS, Act, Transition
@@ -117,10 +116,9 @@ def _step_after(dossier: Dossier, row: Transition, at: datetime) -> Step | None:
     if row.act is Act.SEND_BACK:
         following = dossier.steps.filter(position__lt=current.position, act="appraise").last()
         if following:
-            # What lies between is to be walked again, by whoever has that work now.
-            again = dossier.steps.filter(position__gt=following.position, position__lte=current.position)
-            again.update(begun_at=None, done_at=None)
-            follow([following, *again], dossier.procedure)
+            # What lies between is to be walked again, by those who answer for it today.
+            again = dossier.steps.filter(position__gte=following.position, position__lte=current.position)
+            again.update(begun_at=None, done_at=None, former_agency=None, former_department=None)
     else:
         Step.objects.filter(pk=current.pk).update(done_at=at)
         following = dossier.steps.filter(position__gt=current.position).first()

@@ -79,7 +79,7 @@ def _move_posts(end: Mapping[str, Any], former: Mapping[str, Agency], at: dateti
 
 def _move_dossiers(key: str, former: list[Agency], at: datetime) -> list[Transferred]:
     reorganization = Reorganization.objects.get(key=key)
-    held = Step.objects.filter(agency__in=former, done_at=None, dossier__closed_at=None).values("dossier")
+    held = Step.objects.filter(agency__in=former, dossier__closed_at=None).values("dossier")
     concerned = Dossier.objects.filter(Q(lead_agency__in=former) | Q(pk__in=held), closed_at=None)
     # Locked in one order before the first is touched: an officer who acts meanwhile waits, and is then told.
     locked = concerned.order_by("pk").select_for_update(of=("self",), no_key=True)

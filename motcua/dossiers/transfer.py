@@ -1,7 +1,8 @@
 """Dossiers follow the agency that took their matter over (RULES 0.1, 0.6).
 
-What is done stays with who did it: steps that are done, papers issued, closed dossiers. What is still to do
-goes to the successor. The code, the revision, the slips and the clock of a dossier never change.
+Closed dossiers stay with the agency that closed them. Of an open one, what is still to do goes to the
+successor, which answers for what is done as well; who did that, stands with each step and in the events. The
+code, the revision, the slips and the clock of a dossier never change.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,8 +33,8 @@ class Transferred:
 def transfer(dossier: Dossier, reorganization: Reorganization, at: datetime) -> Transferred | None:
     """Hand what is open of `dossier` to the successors; None where nothing of it is with a former agency."""
     matter = holders.matter_of(dossier.procedure)
-    open_steps = list(dossier.steps.filter(done_at=None).select_related("agency"))
-    concerned = [dossier.lead_agency, *(step.agency for step in open_steps)]
+    steps = list(dossier.steps.select_related("agency", "department", "former_agency"))
+    concerned = [dossier.lead_agency, *(step.agency for step in steps)]
     ways = ((old, organization.standing_in(old, matter)) for old in dict.fromkeys(concerned))
     way = next(((old, new) for old, new in ways if old != new), None)
     if way is None:
@@ -45,7 +46,7 @@ def transfer(dossier: Dossier, reorganization: Reorganization, at: datetime) -> 
         dossier.lead_agency = organization.standing_in(dossier.lead_agency, matter)
         dossier.filed_at = organization.standing_in(dossier.filed_at, matter)
         dossier.save(update_fields=["lead_agency", "filed_at"])
-        holders.follow(open_steps, dossier.procedure)
+        holders.follow(steps, dossier.procedure)
         announce(dossier, Act.TRANSFER, actor, at, former=old.name, basis=reorganization.basis)
 
     perform(dossier, Act.TRANSFER, user=None, at=at, deed=Deed(facts=facts), effects=effects)

@@ -14,7 +14,16 @@ from motcua.base import clock
 from motcua.organization.loading import data_of, load, load_agencies, load_calendar, load_regimes, tidy
 from motcua.organization.models import Agency, Department, LegalRegime
 from motcua.organization.reorganizing import UnknownPlaceError, carry_out, changed_lines
-from motcua.organization.succession import Part, Share, Subject, hold, inherited_by, standing_in, successors_of
+from motcua.organization.succession import (
+    Part,
+    Share,
+    Subject,
+    Successor,
+    hold,
+    inherited_by,
+    standing_in,
+    successors_of,
+)
 from motcua.worktime import service as worktime
 
 __all__ = [
@@ -24,6 +33,7 @@ __all__ = [
     "Share",
     "StepRule",
     "Subject",
+    "Successor",
     "UnknownPlaceError",
     "agencies_data",
     "agencies_filed_at",

@@ -76,18 +76,26 @@ def _when(row: Succession) -> tuple[date, int]:
     return row.reorganization.effective_on, row.reorganization_id
 
 
-def successors_of(agency: Agency) -> list[tuple[Agency, list[str]]]:
-    """Every agency that took something over from `agency`, each with the codes of its fields; the rest first.
+@dataclass
+class Successor:
+    """Who took something over: the codes of whole fields and of single procedures; neither: all the rest."""
 
-    Only what is told to people: a procedure of its own counts under no field.
-    """
-    found: dict[int, tuple[Agency, list[str]]] = {}
+    agency: Agency
+    fields: list[str]
+    procedures: list[str]
+
+
+def successors_of(agency: Agency) -> list[Successor]:
+    """Every agency that took something over from `agency`, whoever took most of it first."""
+    found: dict[int, Successor] = {}
     rows = agency.successions.select_related("successor").order_by("field", "procedure")
     for row in rows:
-        _successor, fields = found.setdefault(row.successor_id, (row.successor, []))
+        one = found.setdefault(row.successor_id, Successor(row.successor, [], []))
         if row.field:
-            fields.append(row.field)
-    return list(found.values())
+            one.fields.append(row.field)
+        if row.procedure:
+            one.procedures.append(row.procedure)
+    return sorted(found.values(), key=lambda one: (-len(one.fields), one.agency.folded_name))
 
 
 def inherited_by(agencies: Iterable[int]) -> dict[int, list[Share]]:

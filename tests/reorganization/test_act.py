@@ -46,10 +46,10 @@ def test_the_former_agency_keeps_its_row_and_names_its_successors(before, act):
         agency("BP-SNV"),
         "H10.912",
     )
-    found = {one.key: fields for one, fields in organization.successors_of(former)}
-    assert found["BP-SYT"] == ["BTXH", "PCTNXH", "TE"]
-    assert found["BP-SGDDT"] == ["GDNN"]
-    assert found["BP-CAT"] == []
+    found = {one.agency.key: (one.fields, one.procedures) for one in organization.successors_of(former)}
+    assert found["BP-SYT"] == (["BTXH", "PCTNXH", "TE"], [])
+    assert found["BP-SGDDT"] == (["GDNN"], [])
+    assert found["BP-CAT"] == ([], ["1.010935", "1.010936", "1.010937"])
     assert agency("BP-SNNMT").valid_from == date(2025, 3, 1)
     assert {agency(key).successor for key in ("BP-SNNPTNT", "BP-STNMT")} == {agency("BP-SNNMT")}
     parents = {key: agency(key).parent for key in ("SLDTBXH-TTBTXH", "SLDTBXH-CSCN")}

@@ -81,8 +81,9 @@ def test_a_dossier_goes_on_with_the_successor_and_reaches_its_end(situation, bef
     assert list(dossier.clock_entries.values_list("number", "kind", "at")) == entries
     for step in steps_of(dossier):
         agency, done_at = held[step.key]
-        gone = agency == "BP-SLDTBXH" and done_at is None
+        gone = agency == "BP-SLDTBXH"
         assert (step.agency.key, step.done_at) == ("BP-SNV" if gone else agency, done_at)
+        assert step.done_by[0].key == (agency if done_at else step.agency.key)
     assert dossier.lead_agency.key == dossier.filed_at.key == "BP-SNV"
     onwards = Afterwards(dossier)
     finish(onwards, before["lan"])
@@ -93,6 +94,29 @@ def test_a_dossier_goes_on_with_the_successor_and_reaches_its_end(situation, bef
     acted = onwards.dossier.events.filter(number__gt=told.number).exclude(post=None)
     assert "BP-SLDTBXH" not in {event.post.agency.key for event in acted if event.post}
     assert list(events.broken_chains()) == []
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_everybody_may_do_what_they_might_before_and_sees_it_waiting(situation, before, act):
+    """All who hold this dossier moved along with their departments: only the agency has another name."""
+    walk = filed(LABOUR, before)
+    SITUATIONS[situation](walk)
+
+    def possible():
+        found = Dossier.objects.get(pk=walk.dossier.pk)
+        return {
+            name: (
+                {row.act for row in service.offered_acts(found, user, FRIDAY)},
+                Dossier.objects.waiting_for(user, FRIDAY).filter(pk=found.pk).exists(),
+                Dossier.objects.worked_on_by(user, FRIDAY).filter(pk=found.pk).exists(),
+            )
+            for name, user in before.items()
+        }
+
+    untouched = possible()
+    assert any(acts for acts, _waits, _seen in untouched.values())
+    act()
+    assert possible() == untouched
 
 
 def finish(walk, lan):

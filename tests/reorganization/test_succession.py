@@ -136,5 +136,5 @@ def test_a_new_agency_begins_on_the_day_and_an_old_one_gains_departments():
 def test_the_former_agency_is_told_of_with_all_that_took_over(pack, key):
     passed(2025, "BP-SLDTBXH", "BP-SNV")
     passed(2025, "BP-SLDTBXH", "BP-SYT", field="BTXH")
-    found = dict(organization.successors_of(agency("BP-SLDTBXH")))
-    assert found[agency(key)] == (["BTXH"] if key == "BP-SYT" else [])
+    found = {one.agency.key: one.fields for one in organization.successors_of(agency("BP-SLDTBXH"))}
+    assert found[key] == (["BTXH"] if key == "BP-SYT" else [])

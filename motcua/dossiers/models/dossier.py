@@ -265,6 +265,9 @@ class Step(models.Model):
     officer = models.ForeignKey(User, models.PROTECT, null=True, related_name="steps")
     begun_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    # Who did it, where that is no more: `agency` and `department` are those that answer for it today.
+    former_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    former_department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["position"]
@@ -273,6 +276,13 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.name}"
+
+    @property
+    def done_by(self) -> tuple[Agency, Department | None]:
+        """The agency and department that did the step, or shall do it."""
+        if self.former_agency:
+            return self.former_agency, self.former_department
+        return self.agency, self.department
 
 
 class CodeCounter(models.Model):

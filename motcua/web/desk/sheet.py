@@ -138,7 +138,9 @@ def results(dossier: Dossier) -> list[dict[str, Any]]:
 
 def steps(dossier: Dossier) -> list[dict[str, Any]]:
     """The way of the dossier: what is done, where it is, what comes."""
-    walked = dossier.steps.select_related("agency", "department", "officer")
+    walked = dossier.steps.select_related(
+        "agency", "department", "officer", "former_agency", "former_department"
+    )
     return [_step(dossier, step) for step in walked]
 
 

@@ -10,8 +10,8 @@ from motcua.web.ui.filters import dmyhm
 def holder(step: Step) -> str:
     """Who holds a step: the officer where one is named, else the role; then department and agency."""
     who = step.officer.full_name if step.officer else str(Role(step.role).label)
-    where = [step.department.name] if step.department else []
-    return " · ".join([who, *where, step.agency.short_name])
+    agency, department = step.done_by
+    return " · ".join([who, *([department.name] if department else []), agency.short_name])
 
 
 def standing(supplement: Supplement) -> str:
