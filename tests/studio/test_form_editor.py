@@ -2,6 +2,8 @@
 
 from copy import deepcopy
 
+from django.core import signing
+
 from motcua.catalog.models import Change
 from motcua.formengine import service as formengine
 from motcua.formengine.service import editing
@@ -396,3 +398,21 @@ def test_a_new_form_begins_blank_as_a_copy_or_shared(desk, change):
     forms = Change.objects.get().data["forms"]
     assert formengine.load(forms["F-MOI-01"]).basis == "Mẫu 1"
     assert editing.keys(forms["F-MOI-02"]) == editing.keys(forms[KEY])
+    send(desk, change, f"{address}/F-MOI-02/ten", {"remove": "1"})
+    send(desk, change, f"{address}/{KEY}/ten", {"remove": "1"})
+    assert set(Change.objects.get().data["forms"]) == {KEY, "F-MOI-01"}
+
+
+def test_what_was_typed_before_the_session_ended_stands_on_the_page_again(
+    desk, client, change, home, administrator
+):
+    put(change, small_form())
+    address = f"{home}/cau-hoi/x"
+    typed = filled(desk.get(address)) | {"label": "Gõ dở", "save": "1"}
+    desk.cookies["motcua_author"] = signing.dumps(administrator.pk, salt="motcua.accounts.resume")
+    del desk.cookies["sessionid"]
+    assert desk.post(address, typed)["Location"].startswith("/dang-nhap")
+    desk.force_login(administrator)
+    page = desk.get(address)
+    assert filled(page)["label"] == ["Gõ dở"]
+    assert editing.find(now(change), "x")["label"] == "X"

@@ -31,7 +31,7 @@ from motcua.web.studio.form_fields import (
 from motcua.web.studio.form_frame import show
 from motcua.web.studio.form_list import in_list
 from motcua.web.studio.form_rows import comparable, rules_for
-from motcua.web.studio.form_store import Draft, procedure_change, with_pieces
+from motcua.web.studio.form_store import Draft, procedure_change, typed_in, with_pieces
 
 # These need more than a label before anybody can answer them.
 _NEED_MORE = ("choice", "several", "calculated", "table")
@@ -98,19 +98,18 @@ class NewQuestionForm(forms.Form):
 def new_question(request: SignedInRequest, draft: Draft, table: str = "") -> HttpResponseBase:
     """One more question of the page, or column of a table."""
     standing = _standing(draft, "", table)
-    typed = request.POST if request.method == "POST" else None
     wanted = request.GET.get("phan", "")
-    form = NewQuestionForm(standing, typed, _end_of(standing, wanted))
-    if typed is not None and form.is_valid():
+    form = NewQuestionForm(standing, typed_in(request), _end_of(standing, wanted))
+    if request.method == "POST" and form.is_valid():
         try:
             changed, place = _added(draft, standing, form.question(), form.cleaned_data["position"])
             draft.keep(request, changed)
-        except (catalog.changes.ChangeError, KeyError) as error:
+        except catalog.changes.ChangeError as error:
             messages.warning(request, str(error))
             draft = Draft(procedure_change(draft.change.pk), draft.key)
         else:
             kind = form.cleaned_data["kind"]
-            if "more" in typed or (kind in _NEED_MORE and not form.cleaned_data["options"]):
+            if "more" in request.POST or (kind in _NEED_MORE and not form.cleaned_data["options"]):
                 return redirect(_address(draft, place))
             return redirect(in_list(draft, place))
     facts = {"form": form, "table": _table_name(standing), "back": _back(draft, standing)}
@@ -147,13 +146,14 @@ def question(request: SignedInRequest, draft: Draft, place: str, table: str = ""
         messages.warning(request, _("Câu hỏi này vừa bị xóa hoặc đổi khóa ở nơi khác."))
         return redirect(draft.address())
     standing = _standing(draft, place, table)
-    if request.method != "POST":
+    typed = typed_in(request)
+    if typed is None:
         return _show(request, draft, QuestionForm(standing, stored), stored)
-    drawn_for = request.POST.get("drawn_for", "")
+    drawn_for = typed.get("drawn_for", "")
     if drawn_for != stored.get("kind") and drawn_for in vocabulary.KINDS:
         # Somebody else changed the kind meanwhile: what was typed belongs to the kind that it was typed for.
         stored = editing.with_kind(draft.definition, place, stored, drawn_for)
-    form = QuestionForm(standing, stored, request.POST)
+    form = QuestionForm(standing, stored, typed)
     said = form.question()
     if form.wanted_kind() != said.get("kind") and form.wanted_kind() in vocabulary.KINDS:
         said = editing.with_kind(draft.definition, place, said, form.wanted_kind())

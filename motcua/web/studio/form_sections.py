@@ -17,7 +17,7 @@ from motcua.catalog import service as catalog
 from motcua.catalog.models import Change, FormRevision, Procedure
 from motcua.formengine.service import editing
 from motcua.web.studio.form_frame import show
-from motcua.web.studio.form_store import Draft, procedure_change, store, with_draft, with_pieces
+from motcua.web.studio.form_store import Draft, procedure_change, store, typed_in, with_pieces
 from motcua.web.studio.frame import page
 
 _KEY = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
@@ -135,9 +135,9 @@ def new_form(request: SignedInRequest, pk: int) -> HttpResponseBase:
         raise Http404
     in_force = _in_force()
     sources = {**in_force, **{k: v for k, v in forms_here.items() if isinstance(v, dict)}}
-    typed = request.POST if request.method == "POST" else None
-    form = NewForm(sources, {*forms_here, *FormRevision.objects.values_list("key", flat=True)}, typed)
-    if typed is not None and form.is_valid():
+    taken = {*forms_here, *FormRevision.objects.values_list("key", flat=True)}
+    form = NewForm(sources, taken, typed_in(request))
+    if request.method == "POST" and form.is_valid():
         key, definition = form.made()
         data = {**change.data, "forms": {**forms_here, key: definition}}
         procedure = data.get("procedure")
@@ -163,15 +163,15 @@ def _in_force() -> dict[str, dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
-@with_draft
+@with_pieces
 def about(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
-    """What the declaration is called, and the official template it follows."""
-    if draft.skeleton:
-        return redirect(draft.address("change_form_text"))
-    typed = request.POST if request.method == "POST" else None
-    form = AboutForm(typed, draft.definition)
-    if typed is not None and form.is_valid():
-        said = {**draft.definition, "title": form.text("title"), "basis": form.text("basis")}
+    """What the declaration is called, and the official template it follows; or it goes."""
+    if "remove" in request.POST:
+        return _remove_form(request, draft)
+    form = AboutForm(typed_in(request), draft.definition)
+    if request.method == "POST" and form.is_valid():
+        said = {**draft.definition, "key": draft.key}
+        said |= {"title": form.text("title"), "basis": form.text("basis")}
         if not said["basis"]:
             said.pop("basis")
         try:
@@ -182,7 +182,37 @@ def about(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
         else:
             messages.success(request, _("Đã lưu."))
             return redirect(draft.address())
-    return show(request, draft, "about", {"form": form})
+    return show(request, draft, "about", {"form": form, "is_used": _is_used(draft)})
+
+
+def _is_used(draft: Draft) -> bool:
+    """Whether the procedure, one of its cases or one of its papers names the declaration."""
+    procedure = draft.change.data.get("procedure")
+    if not isinstance(procedure, dict):
+        return False
+    listed = [procedure.get(name) for name in ("cases", "documents")]
+    parts = [one for part in listed if isinstance(part, list) for one in part if isinstance(one, dict)]
+    return any(one.get("form") == draft.key for one in [procedure, *parts])
+
+
+def _remove_form(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
+    """A declaration that nothing names goes, with its example."""
+    if _is_used(draft):
+        messages.warning(
+            request, _("Thủ tục đang dùng tờ khai này. Hãy chọn tờ khai khác cho thủ tục trước.")
+        )
+        return redirect(draft.address("change_form_about"))
+    data = {**draft.change.data}
+    for name in ("forms", "examples"):
+        if isinstance(data.get(name), dict):
+            data[name] = {key: one for key, one in data[name].items() if key != draft.key}
+    try:
+        store(request, draft.change, data)
+    except catalog.changes.ChangeError as error:
+        messages.warning(request, str(error))
+        return redirect(draft.address("change_form_about"))
+    messages.success(request, _("Đã bỏ tờ khai."))
+    return redirect("change", draft.change.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -204,11 +234,10 @@ def _section(request: SignedInRequest, draft: Draft, key: str) -> HttpResponseBa
         stored = editing.section(draft.definition, key) if key else {}
     except KeyError as error:
         raise Http404 from error
-    typed = request.POST if request.method == "POST" else None
-    if typed is not None and "remove" in typed and key:
+    if "remove" in request.POST and key:
         return _remove(request, draft, key)
-    form = SectionForm(typed, stored)
-    if typed is not None and form.is_valid():
+    form = SectionForm(typed_in(request), stored)
+    if request.method == "POST" and form.is_valid():
         said = form.said()
         try:
             if key:

@@ -7,10 +7,11 @@ from datetime import date
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from motcua.accounts import resume
 from motcua.accounts.gates import SignedInRequest, administrator_required
 from motcua.base import clock
 from motcua.catalog import service as catalog
@@ -81,6 +82,11 @@ class Draft:
 def store(request: SignedInRequest, change: Change, data: dict[str, Any]) -> None:
     """Save the whole change over the version that the page was made from. Raises ChangeError."""
     catalog.changes.save(change, data, version=version_of(request), user=request.user, at=clock.now())
+
+
+def typed_in(request: SignedInRequest) -> QueryDict | None:
+    """What was typed: now, or before a session that ended; the latter is only shown. None: nothing."""
+    return request.POST if request.method == "POST" else resume.take_and_tell(request, clock.now())
 
 
 def version_of(request: HttpRequest) -> int:
