@@ -33,7 +33,8 @@ def act(client, change, name, words=None, version=None):
     """Press a button of the change's page, as the page shows it now."""
     change.refresh_from_db()
     typed = {"version": change.version if version is None else version}
-    typed |= {} if words is None else {"words": words}
+    control = {"de-nghi": "propose-words", "tra-lai": "send_back-words", "bo": "discard-words"}.get(name)
+    typed |= {} if words is None else {control: words}
     answer = client.post(f"/quan-tri/thay-doi/{change.pk}/{name}", typed, follow=True)
     change.refresh_from_db()
     return text_of(answer)
@@ -219,7 +220,7 @@ def test_words_typed_before_the_session_ended_are_still_there(client, draft, adm
     client.cookies[resume.COOKIE] = signing.dumps(administrator.pk, salt="motcua.accounts.resume")
     address = f"/quan-tri/thay-doi/{draft.pk}"
     client.post(f"{address}/noi-dung", {"version": draft.version, "name": "Tên đã gõ"})
-    client.post(f"{address}/de-nghi", {"version": draft.version, "words": "Lý do đã gõ"})
+    client.post(f"{address}/de-nghi", {"version": draft.version, "propose-words": "Lý do đã gõ"})
     client.force_login(administrator)
     assert "Tên đã gõ" in text_of(client.get(f"{address}/noi-dung"))
     assert "Lý do đã gõ" in text_of(client.get(f"{address}/de-nghi"))

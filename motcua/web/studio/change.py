@@ -35,7 +35,7 @@ class WordsForm(forms.Form):
     )
 
     def __init__(self, act: str, label: str, missing: str, typed: Any = None) -> None:
-        super().__init__(typed, auto_id=f"{act}-%s", label_suffix="")
+        super().__init__(typed, prefix=act, auto_id="%s", label_suffix="")
         self.use_required_attribute = False
         self.fields["words"].label = label
         self.fields["words"].error_messages["required"] = missing
@@ -81,7 +81,7 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponseBase:
         if found.state != State.PUBLISHED:
             messages.error(request, str(error))
             return redirect("change", pk)
-    messages.success(request, _("Đã ban hành. Hồ sơ đã nộp vẫn theo bản cũ; hồ sơ nộp từ nay theo bản mới."))
+    messages.success(request, _("Đã ban hành. %s") % _reach(found))
     return redirect("change", pk)
 
 
@@ -140,7 +140,7 @@ def _page(request: SignedInRequest, found: Change, typed: dict[str, Any], said: 
         "slug": frame.SLUGS[found.kind],
         "said": said,
         "trail": _trail(found, wanted["title"]),
-        "editors": faults.editors(found) if found.state == State.DRAFT else [],
+        "editors": faults.editors(found, clock.now()) if found.state == State.DRAFT else [],
         "in_force": found.before is not None,
         "differences": showing.differences(found) if found.before is not None else [],
         "faults": wrong,
@@ -149,9 +149,19 @@ def _page(request: SignedInRequest, found: Change, typed: dict[str, Any], said: 
         "may_publish": found.state == State.PROPOSED and _may_publish(found, request),
         "forms": {act: _words(act, typed.get(act)) for act in (PROPOSE, SEND_BACK, DISCARD)},
         "acts": showing.acts(found),
+        "reach": _reach(found),
         "remark": _remark(found),
     }
     return frame.page(request, "studio/change.jinja", found.kind, facts)
+
+
+def _reach(found: Change) -> str:
+    """From when the change counts, and for which dossiers."""
+    if found.kind in (Change.Kind.PROCEDURE, Change.Kind.WORKFLOW):
+        return _("Hồ sơ đã nộp vẫn theo bản cũ; hồ sơ nộp từ nay theo bản mới.")
+    if found.kind == Change.Kind.CALENDAR:
+        return _("Hồ sơ đã tiếp nhận vẫn theo lịch cũ; hồ sơ tiếp nhận từ nay theo lịch mới.")
+    return _("Áp dụng ngay từ lúc ban hành.")
 
 
 def _words(act: str, typed: Any = None) -> WordsForm:

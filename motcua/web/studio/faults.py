@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
 from motcua.web.studio.calendars import years_of
@@ -20,8 +22,8 @@ def of(change: Change) -> list[dict[str, str]]:
     return [_line(change, fault) for fault in catalog.changes.faults(change)]
 
 
-def editors(change: Change) -> list[dict[str, Any]]:
-    """Where a draft is edited: links with a word on each."""
+def editors(change: Change, at: datetime) -> list[dict[str, Any]]:
+    """Where a draft is edited: links with a word on each; of a calendar's years those around `at`."""
     if change.kind == Change.Kind.PROCEDURE:
         return [
             {"href": _editor(change), "text": _("Sửa thủ tục và tờ khai")},
@@ -31,7 +33,8 @@ def editors(change: Change) -> list[dict[str, Any]]:
     if change.kind == Change.Kind.CALENDAR:
         links += [
             {"href": reverse("change_year", args=[change.pk, year]), "text": _("Ngày nghỉ năm %d") % year}
-            for year in years_of(change.data)[-4:]
+            for year in years_of(change.data)
+            if abs(year - clock.local(at).year) <= 1
         ]
     return links
 

@@ -188,7 +188,7 @@ def read(key: str, data: Mapping[str, Any]) -> list[Part]:
     ]
     count = ngettext("%d thủ tục", "%d thủ tục", len(using)) % len(using) if using else ""
     return [
-        Part(text(data, "name") or _("Các bước"), (), columns, lines, _("Chưa có bước nào.")),
+        Part(_("Các bước"), (), columns, lines, _("Chưa có bước nào.")),
         Part(_("Thủ tục đang dùng quy trình này"), using, (), (), _("Chưa có thủ tục nào."), count),
     ]
 
