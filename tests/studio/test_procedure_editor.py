@@ -29,6 +29,12 @@ def change(pack, administrator):
     return changes.begin(Change.Kind.PROCEDURE, CODE, user=administrator, at=clock.now())
 
 
+def in_force(code):
+    data = changes.current(Change.Kind.PROCEDURE, code)
+    assert data is not None
+    return data
+
+
 def address(change, rest=""):
     return f"/quan-tri/thay-doi/{change.pk}/thu-tuc{rest}"
 
@@ -43,7 +49,7 @@ def typed(page, **more):
     html = page.content.decode()
     form = next(part for part in html.split("<form")[1:] if 'name="version"' in part)
     form = form.partition("</form>")[0]
-    sent = {}
+    sent: dict[str, list[str]] = {}
     for tag in re.findall(r"<input [^>]*>", form):
         found = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
         picked = found.get("type") not in ("radio", "checkbox") or " checked" in tag
@@ -52,8 +58,10 @@ def typed(page, **more):
     for name, text in re.findall(r'<textarea [^>]*?name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
         sent[name] = [text.replace("&#34;", '"').replace("&#39;", "'").replace("&amp;", "&")]
     for name, options in re.findall(r'<select [^>]*?name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
-        sent[name] = [chosen[1] if chosen else re.search(r'value="([^"]*)"', options)[1]]
+        chosen = re.findall(r'<option value="([^"]*)" selected', options) or re.findall(
+            r'value="([^"]*)"', options
+        )
+        sent[name] = chosen[:1]
     return sent | more
 
 
@@ -100,7 +108,7 @@ def test_a_new_procedure_may_begin_as_a_copy(studio):
     assert f'value="{CODE}" selected' in form
     studio.post("/quan-tri/thu-tuc/moi", NEW | {"copied": CODE})
     change = Change.objects.get()
-    original = changes.current(Change.Kind.PROCEDURE, CODE)
+    original = in_force(CODE)
     assert change.data["forms"] == original["forms"]
     assert change.data["procedure"]["documents"] == original["procedure"]["documents"]
     assert (change.data["procedure"]["code"], change.data["procedure"]["name"]) == (NEW["code"], NEW["name"])
@@ -355,7 +363,7 @@ def test_a_declaration_in_force_elsewhere_is_copied_in_with_its_example(studio, 
     page = address(change, "/to-khai")
     studio.post(page, {"version": "0", "copied": "F-VL-01", "copy": "1"})
     now(change)
-    original = changes.current(Change.Kind.PROCEDURE, "1.000105")
+    original = in_force("1.000105")
     assert change.data["forms"]["F-VL-01"] == original["forms"]["F-VL-01"]
     assert change.data["examples"]["F-VL-01"] == original["examples"]["F-VL-01"]
 

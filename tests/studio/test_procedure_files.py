@@ -140,9 +140,9 @@ def page(change):
 def test_the_text_of_a_draft_is_edited_whole(studio, change, page, text):
     studio.post(page, {"version": "0", "text": text.replace("fee: 0", "fee: 1000").replace("\n", "\r\n")})
     change.refresh_from_db()
-    assert change.data == changes.current(KIND, CODE) | {
-        "procedure": changes.current(KIND, CODE)["procedure"] | {"fee": 1000}
-    }
+    before = changes.current(KIND, CODE)
+    assert before is not None
+    assert change.data == before | {"procedure": before["procedure"] | {"fee": 1000}}
 
 
 def test_a_text_that_cannot_be_read_is_kept_on_the_page_with_the_line(studio, change, page, text):

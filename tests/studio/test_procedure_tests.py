@@ -1,12 +1,17 @@
 """Workflow tests are written on pages: the filing, act after act, and what must hold."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.http import QueryDict
 
 from motcua.base import clock
+from motcua.catalog import packs
 from motcua.catalog.models import Change
 from motcua.catalog.service import changes
+from motcua.web.studio.trial_forms import Offered, TestForm, TurnForm
 from tests.studio.test_procedure_editor import typed
 
 CODE = "2.000134"
@@ -158,6 +163,56 @@ def test_what_cannot_be_a_test_is_said_at_its_field(studio, change, tests, wrong
     assert said in html
     assert "error-summary" in html
     assert not stored(change)
+
+
+def again(form_type, stored, offered):
+    """The form of `stored`, opened and sent without touching anything."""
+    sent = QueryDict(mutable=True)
+    for bound in form_type(stored, offered=offered, expecting=True):
+        value = bound.value()
+        if value is not None:
+            sent.setlist(bound.html_name, value if isinstance(value, list) else [value])
+    form = form_type(stored, sent, offered=offered, expecting=True)
+    assert form.is_valid(), form.errors
+    return form.applied(stored)
+
+
+def test_the_pages_lose_nothing_of_the_packs_own_tests(pack):
+    read = packs.read(Path(settings.PACK))
+    seen = 0
+    for code, procedure in read.procedures.items():
+        for test in packs.plain(procedure.get("tests", [])):
+            offered = Offered.by(read.bundle(code))
+            assert listed(again(TestForm, test, offered)) == listed(test)
+            for one in test.get("then", ()):
+                assert listed(again(TurnForm, one, offered)) == listed(one)
+                seen += 1
+    assert seen > 20
+
+
+def listed(said):
+    """One notice and a list of one are the same expectation; a lone way of filing need not be named."""
+    expected = dict(said.get("expect", {}))
+    if isinstance(expected.get("told"), str):
+        expected["told"] = [expected["told"]]
+    return {**{key: value for key, value in said.items() if key != "mode"}, "expect": expected}
+
+
+def test_there_may_have_to_be_no_due_date(studio, change, tests):
+    studio.post(
+        f"{tests}/moi",
+        {
+            "version": change.version,
+            "name": "Chưa hẹn trả",
+            "filed": "20/11/2026 16:55",
+            "expect_due": "Không có",
+            "expect_told": ["none"],
+        },
+    )
+    assert stored(change)[0]["expect"] == {"due": None, "told": []}
+    html = studio.get(f"{tests}/1").content.decode()
+    assert 'value="không có"' in html
+    assert "không được gửi thông báo nào, nhưng đã gửi" in html
 
 
 def test_pages_of_tests_that_are_not_there_are_not_found(studio, change, tests):

@@ -100,6 +100,18 @@ def choice(label: Any, choices: Any, *, required: bool = True, radios: bool = Fa
     )
 
 
+def several(label: Any, choices: Any = (), **more: Any) -> Any:
+    """Any number of a list."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=NOT_CHOSEN,
+        **more,
+    )
+
+
 def yes(label: Any, **more: Any) -> Any:
     """A box to tick."""
     return forms.BooleanField(label=label, required=False, **more)

@@ -20,6 +20,7 @@ from motcua.web.studio.procedure_fields import (
     TextField,
     TimeMixin,
     choice,
+    several,
     yes,
 )
 
@@ -78,12 +79,7 @@ class GeneralForm(PartForm):
     level = choice(gettext_lazy("Mức độ dịch vụ công"), LEVELS, radios=True)
     is_online = yes(gettext_lazy("Nhận hồ sơ trực tuyến"))
     is_sensitive = yes(gettext_lazy("Hồ sơ kín: không bao giờ hiện khi tra cứu công khai"))
-    subjects = forms.MultipleChoiceField(
-        label=gettext_lazy("Đối tượng thực hiện"),
-        choices=SUBJECTS,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    subjects = several(gettext_lazy("Đối tượng thực hiện"), SUBJECTS)
     result = LineField(
         label=gettext_lazy("Kết quả"), help_text=gettext_lazy("Giấy tờ mà người dân nhận được.")
     )
@@ -180,10 +176,8 @@ class DocumentForm(PartForm):
         required=False,
         help_text=gettext_lazy("Chọn tờ khai khi giấy này được điền ngay trên mạng."),
     )
-    cases = forms.MultipleChoiceField(
-        label=gettext_lazy("Chỉ cần trong các trường hợp"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    cases = several(
+        gettext_lazy("Chỉ cần trong các trường hợp"),
         help_text=gettext_lazy("Không chọn nghĩa là mọi trường hợp đều cần."),
     )
     note = TextField(label=gettext_lazy("Ghi chú"), required=False, rows=2)

@@ -24,7 +24,7 @@ from motcua.web.studio.procedure_editing import (
     with_procedure,
 )
 from motcua.web.studio.procedure_lines import moved
-from motcua.web.studio.trial_forms import ACTS, Offered, TestForm, TurnForm
+from motcua.web.studio.trial_forms import ACTS, Offered, TestForm, TurnForm, moment_in_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +99,7 @@ def _show(
         "number": number,
         "test": stored,
         "turns": [
-            {"title": ACTS.get(one.get("act"), one.get("act")), "at": one.get("at")}
+            {"title": ACTS.get(one.get("act"), one.get("act")), "at": moment_in_words(one.get("at"))}
             for one in stored.get("then") or ()
         ],
         "faults": own,

@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.base.text import clean_line
+from motcua.base.text import clean_line, fold
 from motcua.catalog.models import Workflow
 from motcua.catalog.service import plaintext
 from motcua.dossiers.states import State
-from motcua.web.studio.procedure_fields import LineField, TextField, choice
+from motcua.web.studio.procedure_fields import LineField, TextField, choice, several
 from motcua.web.studio.procedure_forms import Data, PartForm, agency_choices
 
 Words = str | Promise
@@ -129,6 +129,24 @@ class MomentField(forms.CharField):
         return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
 
 
+class ExpectedMomentField(MomentField):
+    """A moment to compare with; typed "không có" where there must be none."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(_NONE) if value == _NOTHING else super().prepare_value(value)
+
+    def clean(self, value: Any) -> Any:
+        if fold(str(value or "")) in (_NOTHING, fold(str(_NONE))):
+            return _NOTHING
+        return super().clean(value)
+
+
+def moment_in_words(stored: Any) -> str:
+    """A moment of a test as people write it; what is none as it stands."""
+    moment = _moment(stored) if isinstance(stored, str) else None
+    return f"{moment:%H:%M %d/%m/%Y}" if moment else str(stored)
+
+
 def _moment(typed: str) -> datetime | None:
     for shape in _SHAPES:
         try:
@@ -139,6 +157,8 @@ def _moment(typed: str) -> datetime | None:
 
 
 _MISSING_MOMENT = gettext_lazy("Hãy ghi ngày và giờ.")
+_NONE = gettext_lazy("không có")
+_OR_NONE = gettext_lazy("Như 23/11/2026 16:55, hoặc “không có”.")
 _LIKE_THIS = gettext_lazy("Như 20/11/2026 16:55.")
 _SHAPES = ("%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S")
 
@@ -164,10 +184,6 @@ class AnswersField(TextField):
         if not isinstance(answers, dict):
             raise forms.ValidationError(_("Mỗi dòng ghi “khóa: câu trả lời”."))
         return answers
-
-
-def _several(label: Any, **more: Any) -> Any:
-    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple, **more)
 
 
 class SaidForm(PartForm):
@@ -224,6 +240,7 @@ class SaidForm(PartForm):
         return {
             **super().shown(stored),
             **{f"expect_{key}": value for key, value in expected.items() if isinstance(value, str)},
+            **{f"expect_{key}": _NOTHING for key in _MOMENTS if key in expected and expected[key] is None},
             "expect_told": [_NOTHING] if told == [] else told,
         }
 
@@ -243,7 +260,8 @@ class SaidForm(PartForm):
             for key, value in (stored.get("expect") or {}).items()
             if f"expect_{key}" not in self.fields
         }
-        expected = {**known, **{key: value for key, value in expected.items() if value}}
+        named = {key: None if value == _NOTHING else value for key, value in expected.items() if value}
+        expected = {**known, **named}
         if told:
             expected["told"] = [kind for kind in told if kind != _NOTHING]
         found = {**kept, **{key: value for key, value in said.items() if value not in ("", [], {})}}
@@ -255,10 +273,10 @@ class ExpectFields(forms.Form):
 
     expect_state = choice(gettext_lazy("Trạng thái hồ sơ"), (), required=False)
     expect_step = choice(gettext_lazy("Hồ sơ đang ở bước"), (), required=False)
-    expect_due = MomentField(label=_MOMENTS["due"], required=False)
-    expect_answer_due = MomentField(label=_MOMENTS["answer_due"], required=False)
-    expect_deadline = MomentField(label=_MOMENTS["deadline"], required=False)
-    expect_told = _several(
+    expect_due = ExpectedMomentField(label=_MOMENTS["due"], required=False, help_text=_OR_NONE)
+    expect_answer_due = ExpectedMomentField(label=_MOMENTS["answer_due"], required=False)
+    expect_deadline = ExpectedMomentField(label=_MOMENTS["deadline"], required=False)
+    expect_told = several(
         gettext_lazy("Thông báo được gửi"),
         choices=[*NOTICES.items(), (_NOTHING, gettext_lazy("Không gửi thông báo nào"))],
     )
@@ -276,7 +294,7 @@ class FilingForm(ExpectFields, SaidForm):
     mode = choice(gettext_lazy("Cách nộp"), (), required=False, radios=True)
     case = choice(gettext_lazy("Trường hợp"), (), required=False)
     filed_at = choice(gettext_lazy("Nộp tại"), (), required=False)
-    without = _several(gettext_lazy("Giấy tờ không đính kèm"))
+    without = several(gettext_lazy("Giấy tờ không đính kèm"))
     answers = AnswersField(
         label=gettext_lazy("Câu trả lời khác với ví dụ"),
         help_text=gettext_lazy(
@@ -314,9 +332,9 @@ class TurnForm(ExpectFields, SaidForm):
 
     act = choice(gettext_lazy("Việc"), [("", gettext_lazy("Chọn việc")), *ACTS.items()])
     at = MomentField(label=gettext_lazy("Lúc"))
-    documents = _several(gettext_lazy("Giấy tờ cần bổ sung"))
-    questions = _several(gettext_lazy("Câu cần sửa trong tờ khai"))
-    without = _several(gettext_lazy("Giấy tờ vẫn không gửi"))
+    documents = several(gettext_lazy("Giấy tờ cần bổ sung"))
+    questions = several(gettext_lazy("Câu cần sửa trong tờ khai"))
+    without = several(gettext_lazy("Giấy tờ vẫn không gửi"))
     answers = AnswersField(
         label=gettext_lazy("Câu trả lời được sửa"),
         help_text=gettext_lazy("Mỗi dòng “khóa: câu trả lời”."),
