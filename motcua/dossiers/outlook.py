@@ -154,9 +154,13 @@ def _concerned(change: Change) -> list[ProcedureRevision]:
 
 
 def _dossiers(change: Change) -> int:
-    if change.kind != Change.Kind.PROCEDURE:
-        return 0
-    return Dossier.objects.filter(revision__procedure__code=change.key, closed_at=None).count()
+    """The open dossiers of what is changed; they go on under the revision that they pin."""
+    open_ones = Dossier.objects.filter(closed_at=None)
+    if change.kind == Change.Kind.PROCEDURE:
+        return open_ones.filter(revision__procedure__code=change.key).count()
+    if change.kind == Change.Kind.WORKFLOW:
+        return open_ones.filter(revision__procedure__current__source__workflow=change.key).count()
+    return 0
 
 
 def _drafts(change: Change, at: datetime) -> dict[str, Any]:

@@ -100,7 +100,15 @@ def test_looking_ahead_changes_nothing(change, dossier):
 
 
 def test_open_dossiers_are_counted_and_keep_their_revision(change, dossier):
+    def renamed(data):
+        data["name"] = "Sở tự quyết định"
+
+    before = dossier.revision_id
     assert look_ahead(change(cheaper), AT).dossiers == 1
+    assert look_ahead(change(renamed, Kind.WORKFLOW, "so"), AT).dossiers == 1
+    assert look_ahead(change(renamed, Kind.WORKFLOW, "xa"), AT).dossiers == 0
+    dossier.refresh_from_db()
+    assert dossier.revision_id == before
 
 
 def test_drafts_that_would_break_are_told_with_reasons_and_age_but_no_name(change, draft, lan):
