@@ -93,20 +93,10 @@ class _Roots:
 
     @classmethod
     def read(cls, paths: list[Path]) -> "_Roots":
-        from asn1crypto import crl, pem, x509
-
+        """What can be read; `motcua check` tells the operator of the rest."""
         found = cls([], [])
         for path in paths:
-            content = path.read_bytes()
-            parts = (
-                [part for _name, _headers, part in pem.unarmor(content, multiple=True)]
-                if pem.detect(content)
-                else [content]
-            )
-            if path.suffix == ".crl":
-                found.crls.extend(crl.CertificateList.load(part) for part in parts)
-            else:
-                found.certificates.extend(x509.Certificate.load(part) for part in parts)
+            (found.crls if path.suffix == ".crl" else found.certificates).extend(read_trusted(path) or ())
         return found
 
     def context(self, moment: datetime) -> "ValidationContext":
@@ -115,12 +105,44 @@ class _Roots:
 
         return ValidationContext(
             trust_roots=self.certificates,
-            crls=self.crls,
             moment=moment,
             best_signature_time=moment,
             allow_fetching=False,
             revocation_mode="soft-fail",
         )
+
+    def revoked(self, certificate: Any, moment: datetime) -> bool:
+        """Whether a list at hand says that the certificate was revoked by `moment`.
+
+        The operator laid the lists down, so nobody asks who signed them; and a list counts even where the
+        certificate does not say that there is one, which libraries insist on.
+        """
+        return any(
+            entry["user_certificate"].native == certificate.serial_number
+            and entry["revocation_date"].native <= moment
+            for listed in self.crls
+            if listed.issuer == certificate.issuer
+            for entry in listed["tbs_cert_list"]["revoked_certificates"]
+        )
+
+
+def read_trusted(path: Path) -> list[Any] | None:
+    """The certificates in a file, or the lists of revoked ones where it ends in .crl; None for neither."""
+    from asn1crypto import crl, pem, x509
+
+    try:
+        content = path.read_bytes()
+        parts = [content]
+        if pem.detect(content):
+            parts = [part for _name, _headers, part in pem.unarmor(content, multiple=True)]
+        kind = crl.CertificateList if path.suffix == ".crl" else x509.Certificate
+        found = [kind.load(part, strict=True) for part in parts]
+        # Reading is lazy: ask for something inside.
+        for one in found:
+            _name(one.issuer)
+    except BROKEN:
+        return None
+    return found
 
 
 async def _finding(pdf: bytes, one: "EmbeddedPdfSignature", at: datetime, roots: _Roots) -> Finding:
@@ -129,26 +151,28 @@ async def _finding(pdf: bytes, one: "EmbeddedPdfSignature", at: datetime, roots:
     certificate = one.signer_cert
     if one.sig_object_type == "/DocTimeStamp":
         whole = await async_validate_pdf_timestamp(one, roots.context(at), diff_policy=_only_signatures())
-        return _said(pdf, one, whole, at=whole.timestamp, stamped_by=_name(certificate.subject))
+        return _said(pdf, one, whole, roots, at=whole.timestamp, stamped_by=_name(certificate.subject))
     said = one.self_reported_timestamp or at
     status = await async_validate_pdf_signature(
         one, roots.context(said), roots.context(at), diff_policy=_only_signatures()
     )
     stamp = status.timestamp_validity
     if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
-        return _said(pdf, one, status, at=said)
+        return _said(pdf, one, status, roots, at=said)
     if stamp.timestamp != said:
         # What counts is whether the certificate was good at the moment that the time stamp proves.
         status = await async_validate_pdf_signature(
             one, roots.context(stamp.timestamp), roots.context(at), diff_policy=_only_signatures()
         )
-    return _said(pdf, one, status, at=stamp.timestamp, stamped_by=_name(stamp.signing_cert.subject))
+    by = _name(stamp.signing_cert.subject)
+    return _said(pdf, one, status, roots, at=stamp.timestamp, stamped_by=by)
 
 
 def _said(
-    pdf: bytes, one: "EmbeddedPdfSignature", status: Any, *, at: datetime, stamped_by: str = ""
+    pdf: bytes, one: "EmbeddedPdfSignature", status: Any, roots: _Roots, *, at: datetime, stamped_by: str = ""
 ) -> Finding:
     certificate = one.signer_cert
+    revoked = bool(status.revoked) or roots.revoked(certificate, at)
     return Finding(
         kind="timestamp" if one.sig_object_type == "/DocTimeStamp" else "signature",
         by=_name(certificate.subject),
@@ -158,9 +182,9 @@ def _said(
         at=at.isoformat(),
         stamped_by=stamped_by,
         intact=bool(status.intact and status.valid),
-        trusted=bool(status.trusted),
+        trusted=bool(status.trusted) and not revoked,
         in_time=certificate.not_valid_before <= at <= certificate.not_valid_after,
-        revoked=bool(status.revoked),
+        revoked=revoked,
         covers_whole_document=_covers(status),
         signed_part_sha256=hashlib.sha256(pdf[: _end_of_signed_part(one)]).hexdigest(),
     )

@@ -153,6 +153,15 @@ def _is_seen(field: Any) -> bool:
 def _time_stamper(url: str) -> "TimeStamper | None":
     if not url:
         return None
-    from pyhanko.sign.timestamps import HTTPTimeStamper
+    from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
-    return HTTPTimeStamper(url, timeout=TSA_SECONDS)
+    class Server(HTTPTimeStamper):
+        """The server at `url`, of which a nonsensical answer is as good as none."""
+
+        async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
+            try:
+                return await super().async_timestamp(message_digest, md_algorithm)
+            except BROKEN as error:
+                raise TimestampRequestError("no time stamp in the answer") from error
+
+    return Server(url, timeout=TSA_SECONDS)
