@@ -107,6 +107,7 @@ def show(request: SignedInRequest) -> HttpResponseBase:
             "problems": error_links(form),
             "book": book,
             "volumes": _volumes(form, book) if book else [],
+            "volume_size": register.VOLUME,
             "spreadsheet": form.address("desk_register_xlsx") if book else "",
             "copies": copies.select_related("taken_by", "agency")[:SHOWN_COPIES],
             "trail": [(reverse("desk"), _("Hồ sơ")), (None, _("Sổ theo dõi hồ sơ"))],
