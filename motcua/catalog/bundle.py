@@ -22,7 +22,6 @@ from motcua.catalog.content import Case, Document, ProcedureContent
 from motcua.catalog.packs import SERVICE_LEVELS, Fault, PackError
 
 FORMAT = "motcua-procedure-1"
-NAME = "tệp thủ tục"
 _PARTS = ("procedure", "forms", "examples")
 _LISTS_OF_MAPS = ("documents", "cases", "tests")
 _LISTS_OF_TEXTS = ("subjects", "steps", "legal_basis", "sources")
@@ -64,27 +63,32 @@ def parse(text: str) -> dict[str, Any]:
         data = plaintext.plain(node)
         _code_as_written(node, data)
     except plaintext.TextError as error:
-        raise PackError([Fault(NAME, _line(error.line), error.sentence)]) from error
-    faults = [Fault(NAME, _where(node, path), sentence) for path, sentence in _misshapen(data)]
+        raise PackError([fault(_line(error.line), error.sentence)]) from error
+    faults = [fault(_where(node, path), sentence) for path, sentence in _misshapen(data)]
     if faults:
         raise PackError(faults)
     return {name: data.get(name) or {} for name in _PARTS}
 
 
-def line_of(text: str, fault: Fault) -> int:
+def fault(place: str, sentence: str) -> Fault:
+    """Something wrong with the file itself."""
+    return Fault(_("tệp thủ tục"), place, sentence)
+
+
+def line_of(text: str, found: Fault) -> int:
     """The line of the file that a fault of its data speaks of; 0 where the text cannot be read."""
     try:
         node = plaintext.read(text)
     except plaintext.TextError:
         return 0
-    folder, _slash, name = fault.file.rpartition("/")
+    folder, _slash, name = found.file.rpartition("/")
     within = {
         "procedures": ("procedure",),
         "forms": ("forms", name),
         "forms/examples": ("examples", name, "answers"),
     }
     places = [place.removesuffix(".yaml") for place in within.get(folder, ())]
-    return plaintext.line_of(node, [*places, *plaintext.places(fault.path.removeprefix(fault.file))])
+    return plaintext.line_of(node, [*places, *plaintext.places(found.path.removeprefix(found.file))])
 
 
 def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

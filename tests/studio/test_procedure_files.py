@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 
 from motcua.base import clock
 from motcua.catalog.models import Change
@@ -32,6 +33,15 @@ def test_what_is_in_force_is_downloaded(studio):
     assert answer["Content-Disposition"] == f'attachment; filename="{CODE}.yaml"'
     assert bundle.parse(answer.content.decode()) == changes.current(KIND, CODE)
     assert studio.get("/quan-tri/thu-tuc/9.999999/tai-ve").status_code == 404
+
+
+def test_the_command_line_writes_the_same_file(text, tmp_path, capsys):
+    call_command("pack", "export", CODE, tmp_path / "a.yaml")
+    assert (tmp_path / "a.yaml").read_text("utf-8") == text
+    assert CODE in capsys.readouterr().out
+    for code, file in (("9.999999", "a.yaml"), (CODE, "no/a.yaml")):
+        with pytest.raises(CommandError):
+            call_command("pack", "export", code, tmp_path / file)
 
 
 def test_a_change_is_downloaded_as_it_is_drafted(studio, administrator):

@@ -29,7 +29,7 @@ from motcua.web.studio.procedure_editing import (
     with_procedure,
 )
 from motcua.web.studio.procedure_fields import LineField, TextField, choice
-from motcua.web.studio.procedure_forms import LEVELS, agency_choices, field_choices
+from motcua.web.studio.procedure_forms import LEVELS, SUBJECTS, agency_choices, field_choices
 from motcua.web.studio.procedure_parts import BY_SLUG, PARTS, hint, part_of, sorted_faults
 from motcua.worktime import service as worktime
 
@@ -93,7 +93,7 @@ class NewProcedureForm(forms.Form):
 def _beginning() -> Data:
     workflow = Workflow.objects.order_by("pk").values_list("key", flat=True).first()
     empty = {"deciding_agency": "", "receiving_place": "", "result": ""}
-    return {**empty, "authority_level": "province", "workflow": workflow or "", "subjects": ["cá nhân"]}
+    return {**empty, "authority_level": "province", "workflow": workflow or "", "subjects": [SUBJECTS[0][0]]}
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from motcua.accounts import resume
 from motcua.accounts.gates import SignedInRequest, administrator_required
 from motcua.base import clock
+from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
-from motcua.catalog.service import bundle, changes
 from motcua.web.studio import frame
 from motcua.web.ui.formfields import error_links
 
@@ -66,20 +66,20 @@ def procedure_of(change: Change) -> Data:
 
 def with_procedure(change: Change, procedure: Mapping[str, Any]) -> Data:
     """The draft's data with this procedure in it, written as the pack writes it."""
-    return {**change.data, "procedure": bundle.tidy(procedure)}
+    return {**change.data, "procedure": catalog.bundle.tidy(procedure)}
 
 
 def save(request: SignedInRequest, change: Change, data: Data) -> str:
     """Save over the version that the page showed; "" or the sentence why nothing was saved."""
     try:
-        changes.save(change, data, version=version_of(request), user=request.user, at=clock.now())
-    except changes.OvertakenChangeError:
+        catalog.changes.save(change, data, version=version_of(request), user=request.user, at=clock.now())
+    except catalog.changes.OvertakenChangeError:
         change.refresh_from_db()
         return _(
             "Người khác vừa lưu thay đổi này nên nội dung của bạn chưa được ghi. "
             "Những gì bạn nhập vẫn còn dưới đây: hãy xem lại rồi lưu lần nữa."
         )
-    except changes.ChangeError as error:
+    except catalog.changes.ChangeError as error:
         change.refresh_from_db()
         return str(error)
     return ""

@@ -84,7 +84,8 @@ class FeeField(forms.CharField):
         return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
-        typed = "".join(super().clean(value).split()).replace(".", "").replace(",", "").removesuffix("đồng")
+        typed = "".join(super().clean(value).split()).replace(".", "").replace(",", "")
+        typed = typed.removesuffix("đồng").removesuffix("đ")  # untranslated: how people write amounts
         if not typed:
             return None
         if not (typed.isascii() and typed.isdecimal()) or int(typed) > _LARGEST_FEE:

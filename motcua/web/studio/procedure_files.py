@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.accounts.gates import SignedInRequest, administrator_required
 from motcua.base import clock
 from motcua.base.text import clean
+from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
-from motcua.catalog.service import Fault, PackError, bundle, changes
+from motcua.catalog.service import Fault, bundle
 from motcua.web.studio import frame
 from motcua.web.studio.procedure_editing import Data, save, show, typed_in, with_draft
 
@@ -36,7 +37,7 @@ def text(request: SignedInRequest, change: Change) -> HttpResponseBase:
     if typed is not None and request.method == "POST":
         try:
             data = _parsed(typed, change.key)
-        except PackError as error:
+        except catalog.PackError as error:
             problems = _problems(error)
         else:
             conflict = save(request, change, data)
@@ -45,7 +46,7 @@ def text(request: SignedInRequest, change: Change) -> HttpResponseBase:
             messages.success(request, _("Đã lưu."))
             return redirect("change_procedure_text", change.pk)
     shown = bundle.dump(change.data) if typed is None else typed
-    faults = [] if problems else [_placed(shown, fault) for fault in changes.faults(change)]
+    faults = [] if problems else [_placed(shown, fault) for fault in catalog.changes.faults(change)]
     facts = {"text": shown, "problems": problems, "faults": faults}
     return show(request, "procedure_text", change, facts)
 
@@ -54,7 +55,7 @@ def _parsed(typed: str, key: str) -> Data:
     data = bundle.parse(typed)
     if data["procedure"].get("code") != key:
         said = _("Mã phải giữ nguyên là %(code)s. Muốn có mã khác, hãy lập thủ tục mới.") % {"code": key}
-        raise PackError([Fault(bundle.NAME, "procedure.code", said)])
+        raise catalog.PackError([bundle.fault("procedure.code", said)])
     return data
 
 
@@ -63,7 +64,7 @@ def _placed(text: str, fault: Fault) -> str:
     return f"{_('dòng %(n)s') % {'n': line}} – {fault}" if line else str(fault)
 
 
-def _problems(error: PackError) -> list[dict[str, str]]:
+def _problems(error: catalog.PackError) -> list[dict[str, str]]:
     return [
         {"text": f"{fault.path}: {fault.sentence}" if fault.path else fault.sentence, "href": "#text"}
         for fault in error.faults
@@ -77,7 +78,7 @@ def _problems(error: PackError) -> list[dict[str, str]]:
 @administrator_required
 def export(_request: SignedInRequest, code: str) -> HttpResponse:
     """What is in force, as a file."""
-    data = changes.current(_KIND, code)
+    data = catalog.changes.current(_KIND, code)
     if data is None:
         raise Http404
     return _file(data)
@@ -149,17 +150,17 @@ def bring_in(request: SignedInRequest) -> HttpResponseBase:
         facts["content"] = content
         try:
             return _bring(request, bundle.parse(content), facts)
-        except PackError as error:
+        except catalog.PackError as error:
             facts["problems"] = _problems(error)
-        except changes.ChangeError as error:
+        except catalog.changes.ChangeError as error:
             facts["problems"] = [{"text": str(error)}]
     return frame.page(request, "studio/procedure_import.jinja", _KIND, facts)
 
 
 def _bring(request: SignedInRequest, data: Data, facts: Data) -> HttpResponseBase:
     code, at = str(data["procedure"].get("code", "")), clock.now()
-    in_force = changes.current(_KIND, code)
-    waiting = changes.open_changes().filter(kind=_KIND, key=code).first()
+    in_force = catalog.changes.current(_KIND, code)
+    waiting = catalog.changes.open_changes().filter(kind=_KIND, key=code).first()
     if waiting is None and in_force is not None and bundle.is_same(in_force, data):
         messages.success(request, _("Không có gì thay đổi: %s đang áp dụng đúng như trong tệp.") % code)
         return redirect("studio_item", frame.SLUGS[_KIND], code)
@@ -171,10 +172,10 @@ def _bring(request: SignedInRequest, data: Data, facts: Data) -> HttpResponseBas
         return frame.page(request, "studio/procedure_import.jinja", _KIND, {**facts, "open": waiting})
     if in_force is None and waiting is None:
         if not bundle.is_code(code):
-            raise PackError([Fault(bundle.NAME, "procedure.code", _("Mã thủ tục có dạng 2.000134."))])
-        change = changes.begin_new(_KIND, code, data, user=request.user, at=at)
+            raise catalog.PackError([bundle.fault("procedure.code", _("Mã thủ tục có dạng 2.000134."))])
+        change = catalog.changes.begin_new(_KIND, code, data, user=request.user, at=at)
     else:
-        change = waiting or changes.begin(_KIND, code, user=request.user, at=at)
-        changes.save(change, data, version=change.version, user=request.user, at=at)
+        change = waiting or catalog.changes.begin(_KIND, code, user=request.user, at=at)
+        catalog.changes.save(change, data, version=change.version, user=request.user, at=at)
     messages.success(request, _("Đã nhập tệp vào một thay đổi. Hãy xem lại rồi đề nghị ban hành."))
     return redirect(reverse("change_procedure", args=[change.pk]))

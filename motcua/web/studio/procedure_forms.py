@@ -37,7 +37,12 @@ AUTHORITIES = (
     ("district", gettext_lazy("Cấp huyện")),
     ("commune", gettext_lazy("Cấp xã")),
 )
-SUBJECTS = tuple((word, word.capitalize()) for word in ("cá nhân", "tổ chức", "doanh nghiệp", "nhà thầu"))
+SUBJECTS = (
+    ("cá nhân", gettext_lazy("Cá nhân")),  # untranslated: the pack's word
+    ("tổ chức", gettext_lazy("Tổ chức")),  # untranslated: the pack's word
+    ("doanh nghiệp", gettext_lazy("Doanh nghiệp")),  # untranslated: the pack's word
+    ("nhà thầu", gettext_lazy("Nhà thầu")),  # untranslated: the pack's word
+)
 _LONGEST_KEY = 48
 
 
