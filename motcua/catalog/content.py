@@ -6,7 +6,28 @@ The same shape is the pack's YAML, the JSON of a revision and the argument of th
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from motcua.worktime.service import Duration
+
+# What is done in a step, and where: the words of the pack and those people read.
+ACT_NAMES: dict[str, str | Promise] = {
+    "receive": gettext_lazy("Tiếp nhận"),
+    "assign": gettext_lazy("Phân công"),
+    "appraise": gettext_lazy("Thẩm định"),
+    "pass_on": gettext_lazy("Chuyển cơ quan khác quyết định"),
+    "endorse": gettext_lazy("Xem xét, trình ký"),
+    "approve": gettext_lazy("Phê duyệt"),
+    "issue": gettext_lazy("Phát hành kết quả"),
+    "return": gettext_lazy("Trả kết quả"),
+}
+HOLDER_NAMES: dict[str, str | Promise] = {
+    "one_stop": gettext_lazy("Bộ phận một cửa của nơi nộp"),
+    "filed": gettext_lazy("Cơ quan nơi nộp"),
+    "filed_parent": gettext_lazy("Cơ quan cấp trên của nơi nộp"),
+    "lead": gettext_lazy("Cơ quan chủ trì thủ tục"),
+}
 
 
 @dataclass(frozen=True)

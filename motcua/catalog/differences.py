@@ -1,5 +1,6 @@
 """What differs between two versions of an item, in words that an office reads."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.catalog.content import ACT_NAMES, HOLDER_NAMES
+from motcua.organization.models import Agency, Role
 from motcua.worktime import service as worktime
 
 
@@ -30,7 +33,8 @@ def _walk(path: tuple[str, ...], before: Any, after: Any) -> Iterator[Difference
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping) and not _is_duration(before, after):
         for key in [*before, *(key for key in after if key not in before)]:
-            yield from _walk((*path, word(str(key))), before.get(key), after.get(key))
+            one, other = (_named_value(key, side.get(key)) for side in (before, after))
+            yield from _walk((*path, word(str(key))), one, other)
     elif _is_named(before) and _is_named(after) and (before or after):
         yield from _walk_named(path, before or [], after or [])
     else:
@@ -66,11 +70,25 @@ def in_words(value: Any) -> str:
         case {"value": _value, "unit": _unit} if len(value) == 2:
             return worktime.Duration.from_data(value).label
         case dict():
-            return "; ".join(f"{word(str(key))}: {in_words(one)}" for key, one in value.items())
+            return "; ".join(f"{word(key)}: {in_words(_named_value(key, value[key]))}" for key in value)
         case list():
             parts = [in_words(one) for one in value]
             return "\n".join(parts) if any(isinstance(one, dict) for one in value) else ", ".join(parts)
+        case str() if _DAY.fullmatch(value):
+            return _day(value)
     return str(value)
+
+
+def _named_value(key: str, value: Any) -> Any:
+    """A value that is one of a few words of the pack, in Vietnamese; every other one as it is."""
+    known = _VALUES.get(key, {})
+    return str(known[value]) if isinstance(value, str) and value in known else value
+
+
+def _day(value: str) -> str:
+    """A day of the pack (ISO) as people write it."""
+    year, month, day = value.split("-")
+    return f"{day}/{month}/{year}"
 
 
 def _is_named(value: Any) -> bool:
@@ -85,10 +103,25 @@ def _is_duration(*values: Mapping[str, Any]) -> bool:
 
 def word(key: str) -> str:
     """A key of the pack in Vietnamese; keys that people chose themselves stay as they are."""
-    return str(_WORDS.get(key, key))
+    return _day(key) if _DAY.fullmatch(key) else str(_WORDS.get(key, key))
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_VALUES: dict[str, Mapping[str, str | Promise]] = {
+    "act": ACT_NAMES,
+    "holder": HOLDER_NAMES,
+    "role": dict(Role.choices),
+    "kind": dict(Agency.Kind.choices),
+}
 _WORDS: dict[str, str | Promise] = {
+    "from": gettext_lazy("Từ ngày"),
+    "mon": gettext_lazy("Thứ Hai"),
+    "tue": gettext_lazy("Thứ Ba"),
+    "wed": gettext_lazy("Thứ Tư"),
+    "thu": gettext_lazy("Thứ Năm"),
+    "fri": gettext_lazy("Thứ Sáu"),
+    "sat": gettext_lazy("Thứ Bảy"),
+    "sun": gettext_lazy("Chủ nhật"),
     "procedure": gettext_lazy("Thủ tục"),
     "forms": gettext_lazy("Tờ khai"),
     "examples": gettext_lazy("Ví dụ đã điền"),

@@ -2,6 +2,7 @@
 
 from motcua.catalog import bundle, changes, plaintext
 from motcua.catalog.checking import check as check_pack
+from motcua.catalog.content import ACT_NAMES, HOLDER_NAMES
 from motcua.catalog.former import Former, agency_before, former
 from motcua.catalog.forms import blank_form, blank_pdf, filled_form, form_of, forms_of
 from motcua.catalog.loading import Loaded, load_pack
@@ -11,6 +12,8 @@ from motcua.catalog.sources import unconfirmed
 from motcua.catalog.steps import steps_of
 
 __all__ = [
+    "ACT_NAMES",
+    "HOLDER_NAMES",
     "Choice",
     "Choices",
     "Fault",

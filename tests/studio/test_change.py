@@ -33,8 +33,8 @@ def act(client, change, name, words=None, version=None):
     """Press a button of the change's page, as the page shows it now."""
     change.refresh_from_db()
     typed = {"version": change.version if version is None else version}
-    control = {"de-nghi": "propose-words", "tra-lai": "send_back-words", "bo": "discard-words"}.get(name)
-    typed |= {} if words is None else {control: words}
+    controls = {"de-nghi": "propose-words", "tra-lai": "send_back-words", "bo": "discard-words"}
+    typed |= {} if words is None else {controls[name]: words}
     answer = client.post(f"/quan-tri/thay-doi/{change.pk}/{name}", typed, follow=True)
     change.refresh_from_db()
     return text_of(answer)

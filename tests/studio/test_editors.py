@@ -155,6 +155,8 @@ def test_a_step_is_added_and_gets_a_key_of_its_own(desk, begun, send):
     change.refresh_from_db()
     assert change.data["steps"][7] == new | {"key": "appraise-2", "share": 3}
     assert any("bước cuối" in fault.sentence for fault in catalog.changes.faults(change))
+    page = text_of(desk.get(f"/quan-tri/thay-doi/{change.pk}"))
+    assert "Việc: Thẩm định; Nơi giữ bước: Cơ quan chủ trì thủ tục; Vai trò: Chuyên viên thẩm định" in page
 
 
 def test_a_step_is_removed(begun, send):
@@ -253,6 +255,7 @@ def test_a_holiday_is_added_and_another_one_removed(desk, begun, send):
     assert len(change.data["holidays"]) == len(change.before["holidays"]) + 1
     send(change, "holidays:remove:0", page="nam/2026")
     assert "2026-01-01" not in change.data["holidays"]
+    assert "Ngày nghỉ → 20/11/2026" in text_of(desk.get(f"/quan-tri/thay-doi/{change.pk}"))
     assert "2025-01-01" in change.data["holidays"]
     assert catalog.changes.faults(change) == []
 
@@ -271,6 +274,18 @@ def test_a_day_that_cannot_stand_in_the_year_stays_on_the_page(begun, send, day,
     assert sentence in page
     assert f'value="{day}"' in page
     assert change.data == change.before
+
+
+def test_a_wrong_answer_does_not_make_a_stale_page_fresh(desk, begun, second_administrator):
+    change = begun(Kind.CALENDAR)
+    fields = shown(text_of(desk.get(address(change))))
+    theirs = {**change.data, "name": "Của người kia"}
+    catalog.changes.save(change, theirs, version=0, user=second_administrator, at=change.begun_at)
+    page = text_of(desk.post(address(change), {**fields, "hours-0-mon": "sáng"}))
+    page = text_of(desk.post(address(change), {**shown(page), "hours-0-mon": "07:00-11:00"}))
+    assert "Người khác vừa lưu" in page
+    change.refresh_from_db()
+    assert change.data["name"] == "Của người kia"
 
 
 def test_hours_change_from_a_day_on(desk, begun, send):

@@ -57,7 +57,8 @@ def _edit(request: SignedInRequest, change: Change, make: MakeSheet) -> HttpResp
         messages.warning(request, _("Chỉ sửa được thay đổi đang soạn."))
         return redirect(change)
     sheet = make(change.key, change.data, typed, request.GET.get("them", ""))
-    said = ""
+    # Words that are not stored yet were typed over the version that their page showed.
+    said, version = "", typed.get("version", "") if typed is not None else str(change.version)
     if request.method == "POST":
         act = request.POST.get("act", "")
         is_right = sheet.is_valid(act)
@@ -67,10 +68,12 @@ def _edit(request: SignedInRequest, change: Change, make: MakeSheet) -> HttpResp
                 return _onwards(request, change, sheet, act)
             # What was saved is what the previews show; what was typed stays in the controls.
             change.refresh_from_db()
+            version = str(change.version)
             if not said:
                 sheet = make(change.key, change.data, typed, "")
                 sheet.is_valid()
-    return frame.page(request, sheet.template, change.kind, _facts(request, change, sheet, said))
+    facts = _facts(request, change, sheet, said, version)
+    return frame.page(request, sheet.template, change.kind, facts)
 
 
 def _save(request: SignedInRequest, change: Change, data: Data) -> str:
@@ -101,13 +104,14 @@ def _onwards(request: SignedInRequest, change: Change, sheet: Sheet, act: str) -
     return redirect(request.path if act == STAY else change)
 
 
-def _facts(request: SignedInRequest, change: Change, sheet: Sheet, said: str) -> dict[str, Any]:
+def _facts(request: SignedInRequest, change: Change, sheet: Sheet, said: str, version: str) -> dict[str, Any]:
     title = title_of(change.kind, change.key, change.title)
     facts: dict[str, Any] = {
         "change": change,
         "sheet": sheet,
         "title": title,
         "said": said,
+        "version": version,
         "trail": [
             (frame.items_address(change.kind), frame.name_of(change.kind)),
             (reverse("change", args=[change.pk]), _("Thay đổi: %s") % title),

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Change, Procedure
+from motcua.catalog.service import ACT_NAMES as ACTS
+from motcua.catalog.service import HOLDER_NAMES as HOLDERS
 from motcua.organization.models import Agency, Role
 from motcua.web.studio.fields import name_field
 from motcua.web.studio.frame import item_address
@@ -21,22 +22,6 @@ from motcua.web.studio.sheets import Data, ItemForm, RowForm, Rows, Sheet
 # The example by which shares are shown: 5 working days of 8 hours.
 EXAMPLE_DAYS, EXAMPLE_HOURS = 5, 40
 
-ACTS: dict[str, str | Promise] = {
-    "receive": gettext_lazy("Tiếp nhận"),
-    "assign": gettext_lazy("Phân công"),
-    "appraise": gettext_lazy("Thẩm định"),
-    "pass_on": gettext_lazy("Chuyển cơ quan khác quyết định"),
-    "endorse": gettext_lazy("Xem xét, trình ký"),
-    "approve": gettext_lazy("Phê duyệt"),
-    "issue": gettext_lazy("Phát hành kết quả"),
-    "return": gettext_lazy("Trả kết quả"),
-}
-HOLDERS: dict[str, str | Promise] = {
-    "one_stop": gettext_lazy("Bộ phận một cửa của nơi nộp"),
-    "filed": gettext_lazy("Cơ quan nơi nộp"),
-    "filed_parent": gettext_lazy("Cơ quan cấp trên của nơi nộp"),
-    "lead": gettext_lazy("Cơ quan chủ trì thủ tục"),
-}
 _FEW = (Agency.Kind.DISTRICT, Agency.Kind.COMMUNE)
 
 
