@@ -9,6 +9,7 @@ from motcua.integrations.signing_pkcs11 import Token
 from motcua.integrations.signing_pkcs12 import Pkcs12
 from motcua.papers import service as papers
 from motcua.papers.signing import examine, reading
+from motcua.papers.signing import service as signing
 from tests.signing import token
 from tests.signing.authority import Authority, TimeStampServer
 
@@ -43,6 +44,13 @@ def in_this_process(request, monkeypatch):
         monkeypatch.setattr(
             reading, "_ask", lambda pdf, at: examine.examine(pdf, at, reading.trusted_files())
         )
+
+
+def demo_signed(pdf, at=AT):
+    """`pdf` with the signature of the demo's agencies."""
+    key = signing.agency_key("any")
+    assert key is not None
+    return signing.sign(pdf, key, at)
 
 
 @pytest.fixture(scope="session")

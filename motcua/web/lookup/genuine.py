@@ -106,7 +106,7 @@ def _judge_upload(request: HttpRequest, slip: Slip | None = None) -> Verdict:
     if not ratelimit.consume(request, action="compare_paper"):
         return TOO_OFTEN
     upload = request.FILES.get("tep")
-    if not isinstance(upload, UploadedFile):
+    if not isinstance(upload, UploadedFile) or not upload.size:
         return NO_FILE
     if slip is not None and slip.file is None:
         return _NOT_MADE
