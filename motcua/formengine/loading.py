@@ -248,18 +248,22 @@ class _Loader:
             other = self._above(leaf["question"], f"{path}.{name}", seen)
             sound = sound and other is not None
             if other:
-                self._known_values(other, leaf, f"{path}.{name}")
+                self._can_be_compared(other, leaf, f"{path}.{name}")
         return Condition(data[name]) if sound else None
 
-    def _known_values(self, other: Question, leaf: Mapping[str, Any], path: str) -> None:
-        """A comparison with an option that does not exist would never come true."""
-        if not other.options:
+    def _can_be_compared(self, other: Question, leaf: Mapping[str, Any], path: str) -> None:
+        """Some comparisons would never come true, or in the browser at other times than here."""
+        operator = next(name for name in conditions.OPERATORS if name in leaf)
+        if operator not in other.kind.compared:
+            known = ", ".join(name for name in conditions.OPERATORS if name in other.kind.compared)
+            said = {"name": other.key, "operator": operator, "known": known or "–"}
+            self.blame(path, _("Với “%(name)s” không dùng được “%(operator)s”; dùng được: %(known)s.") % said)
             return
         wanted = [
             value for name in ("equals", "not_equals", "contains") if (value := leaf.get(name)) is not None
         ]
         for value in [*wanted, *leaf.get("in", ())]:
-            if value not in other.option_labels:
+            if not isinstance(value, str) or value not in other.option_labels:
                 known = ", ".join(other.option_labels)
                 said = {"name": other.key, "value": value, "known": known}
                 self.blame(path, _("“%(name)s” không có lựa chọn “%(value)s”; có: %(known)s.") % said)

@@ -11,9 +11,14 @@ from motcua.formengine.conditions import Condition
 from motcua.formengine.model import Question
 
 
-def describe(condition: Condition, questions: Mapping[str, Question]) -> str:
+def asked_when(condition: Condition, questions: Mapping[str, Question]) -> str:
     """ "Chỉ trả lời nếu “Hình thức” là “Đăng ký lại”." """
     return _("Chỉ trả lời nếu %s.") % _words(condition.data, questions)
+
+
+def required_when(condition: Condition, questions: Mapping[str, Question]) -> str:
+    """ "Bắt buộc nếu “Hình thức” là “Đăng ký lại”." """
+    return _("Bắt buộc nếu %s.") % _words(condition.data, questions)
 
 
 def _words(data: Mapping[str, Any], questions: Mapping[str, Question]) -> str:

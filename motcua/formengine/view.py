@@ -9,12 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.formengine import sentences
 from motcua.formengine.display import text_of
 from motcua.formengine.intake import many, one
 from motcua.formengine.kinds.choice import MOST_RADIOS
 from motcua.formengine.model import Answers, Cleaned, Option, Problem, Question, Raw, Section
 from motcua.formengine.reading import row_title, stored_rows
-from motcua.formengine.sentences import describe
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Field:
     rows: tuple[RowLine, ...] = ()
     # Why it is asked only sometimes, for pages without JavaScript; `show_when` is for those with it.
     condition: str = ""
+    # When it must be answered, where that is not always.
+    needed: str = ""
     options: tuple[Option, ...] = ()
     # The answer in words, for what is only shown.
     text: str = ""
@@ -52,7 +54,7 @@ class Field:
     @property
     def label(self) -> str:
         """The label; `*` marks what is required, as the portal's guide says."""
-        return f"{self.question.label} *" if self.question.required else self.question.label
+        return f"{self.question.label} *" if self._is_required else self.question.label
 
     @property
     def show_when(self) -> str:
@@ -88,7 +90,11 @@ class Field:
     @property
     def attributes(self) -> dict[str, str]:
         """What assistive technology should know beside the macros' own attributes."""
-        return {"aria-required": "true"} if self.question.required else {}
+        return {"aria-required": "true"} if self._is_required else {}
+
+    @property
+    def _is_required(self) -> bool:
+        return self.question.required or self.question.min_rows > 0
 
     @property
     def is_long_list(self) -> bool:
@@ -207,16 +213,23 @@ def _field(
     problems: tuple[Problem, ...],
     names: Mapping[str, Question],
 ) -> Field:
-    condition = describe(question.show_when, names) if question.show_when else ""
+    condition = sentences.asked_when(question.show_when, names) if question.show_when else ""
+    needed = sentences.required_when(question.required_when, names) if question.required_when else ""
     if question.is_table:
         return Field(
-            question, {}, _own(question, problems), _row_lines(question, answers, problems), condition
+            question,
+            {},
+            _own(question, problems),
+            _row_lines(question, answers, problems),
+            condition=condition,
+            needed=needed,
         )
     return Field(
         question,
         raw,
         problems,
         condition=condition,
+        needed=needed,
         options=question.kind.choices(question),
         text=text_of(question, shown),
     )

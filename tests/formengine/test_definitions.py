@@ -33,6 +33,22 @@ WRONG = [
         "không có lựa chọn",
     ),
     ([{"key": "b", **YES}, {"key": "a", **TEXT, "show_when": {"question": "b"}}], "đúng một phép so sánh"),
+    (
+        [{"key": "b", **YES}, {"key": "a", **TEXT, "show_when": {"question": "b", "in": [["co"]]}}],
+        "không có lựa chọn",
+    ),
+    (
+        [{"key": "b", **YES}, {"key": "a", **TEXT, "show_when": {"question": "b", "contains": "co"}}],
+        "dùng được: equals, not_equals, in, filled",
+    ),
+    (
+        [{"key": "b", **COUNT}, {"key": "a", **TEXT, "show_when": {"question": "b", "equals": 5}}],
+        "dùng được: filled",
+    ),
+    (
+        [{"key": "b", **TEXT}, {"key": "a", **TEXT, "required_when": {"question": "b", "equals": "x"}}],
+        "dùng được: filled",
+    ),
     ([{"key": "b", **YES}, {"key": "a", **TEXT, "show_when": {"all": []}}], "không rỗng"),
     ([{"key": "a", **TEXT, "show_when": "b = co"}], "Điều kiện"),
     ([{"key": "a", **TEXT, "limits": [{"max_lenght": 5}]}], "Có phải “max_length”"),

@@ -62,6 +62,8 @@ class Kind:
     answered: bool = True
     # Worked out from answers above (see compute) instead of being typed.
     calculated: bool = False
+    # How a condition may look at its answers: as the browser, too, can tell them before they are stored.
+    compared: frozenset[str] = frozenset({"filled"})
     # Whether an answer known from elsewhere may stand there before the person has looked.
     prefillable: bool = True
     # The limits that `schema` expresses; all others are listed beside it.

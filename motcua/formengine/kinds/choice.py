@@ -22,6 +22,7 @@ class Choice(Kind):
     name = "choice"
     title = gettext_lazy("Chọn một")
     measure: Measure | None = "option"
+    compared = frozenset({"equals", "not_equals", "in", "filled"})
     takes_options = True
     settings = frozenset({"options", "dataset"})
     limits_in_schema = frozenset({"none_of"})

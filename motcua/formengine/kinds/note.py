@@ -16,6 +16,7 @@ class Note(Kind):
     title = gettext_lazy("Đoạn giải thích, không hỏi")
     parts = ()
     answered = False
+    compared = frozenset()
     prefillable = False
 
     def anchor(self, key: str, part: str = "") -> str:

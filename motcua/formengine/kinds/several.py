@@ -20,6 +20,7 @@ class Several(Choice):
     name = "several"
     title = gettext_lazy("Chọn nhiều")
     measure = None
+    compared = frozenset({"contains", "filled"})
 
     def read(self, question: Question, raw: Raw) -> Reading:
         """The chosen keys."""

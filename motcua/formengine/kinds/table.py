@@ -45,5 +45,5 @@ class Table(Kind):
             yield _("Số dòng tối thiểu lớn hơn số dòng tối đa.")
         known = {column.key for column in question.columns}
         for key in question.shown:
-            if key not in known:
+            if not isinstance(key, str) or key not in known:
                 yield _("“shown” nêu cột không có: %s.") % key
