@@ -1,4 +1,4 @@
-"""Provinces and communes: the official list since 1 July 2025, and the one before as far as it is known.
+"""Provinces and communes: the official list since 1 July 2025, and the one until the day before.
 
 People write the commune as they know it: "dong xoai" in Đồng Nai finds Phường Đồng Xoài. Whoever still knows
 the commune of before the reorganisation may give that one, with its district where the name alone is not
@@ -11,8 +11,9 @@ import difflib
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -20,9 +21,11 @@ from motcua.base.text import clean_line, fold
 
 CURRENT, FORMER = "2025-07", "2025-06"
 _DATA = Path(__file__).parent / "data"
-_BARE = re.compile(r"^(thi tran|phuong|dac khu|xa|tt|p|x)\s+(?=\S)")
+_BARE = re.compile(r"^(thi tran|phuong|dac khu|huyen|xa|tt|p|x)\s+(?=\S)")
 _BARE_SPELT = re.compile(r"^(thị trấn|phường|đặc khu|xã|tt|p|x)[.\s]\s*", re.IGNORECASE)
-_DISTRICT = re.compile(r"\b(thanh pho|thi xa|huyen|tp|tx|h)\s+(?=\S)")
+_DISTRICT = re.compile(r"\b(thanh pho|thi xa|huyen|quan|tp|tx|h|q)\s+(?=\S)")
+# Provinces whose communes stay in memory: of those long gone few are ever asked for.
+_MOST_KEPT = 48
 
 
 @dataclass(frozen=True)
@@ -72,22 +75,32 @@ class Match:
 
 
 @cache
-def _communes() -> dict[Province, tuple[Commune, ...]]:
-    found: dict[Province, tuple[Commune, ...]] = {}
+def _entries() -> dict[Province, dict[str, Any]]:
+    found = {}
     for list_name in (CURRENT, FORMER):
         listing = json.loads((_DATA / f"communes-{list_name}.json").read_text("utf-8"))
         for entry in listing["provinces"]:
             province = Province(list_name, entry["code"], entry["name"], entry.get("successor", ""))
-            found[province] = tuple(
-                Commune(list_name, row[0], row[1], province, *row[2:]) for row in entry["communes"]
-            )
+            found[province] = entry
     return found
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def communes(of: Province) -> tuple[Commune, ...]:
+    """All communes of a province; those of islands without any are their districts."""
+    entry = _entries()[of]
+    districts = entry.get("districts") or [{"name": "", "communes": entry["communes"]}]
+    return tuple(
+        Commune(of.list, code, name, of, district["name"] if district["name"] != name else "")
+        for district in districts
+        for code, name in district["communes"]
+    )
 
 
 @cache
 def provinces() -> tuple[Province, ...]:
-    """All provinces that may be chosen, in the order of their names."""
-    return tuple(sorted(_communes(), key=lambda province: fold(province.short_name)))
+    """All provinces that may be chosen: those in force by their names, then the former ones."""
+    return tuple(sorted(_entries(), key=lambda province: (province.list == FORMER, fold(province.name))))
 
 
 @cache
@@ -109,16 +122,16 @@ def province_named(name: str) -> Province | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=_MOST_KEPT)
 def _index(chosen: Province) -> dict[str, tuple[Commune, ...]]:
     """All spellings under which a commune of the province is known, folded."""
     index: dict[str, list[Commune]] = {}
-    for commune in _communes()[chosen]:
-        name, district = fold(commune.name), _DISTRICT.sub("", fold(commune.district))
+    for commune in communes(chosen):
+        name, district = fold(commune.name), fold(commune.district)
         for spelling in {name, _BARE.sub("", name)}:
             index.setdefault(spelling, []).append(commune)
-            if district:
-                index.setdefault(f"{spelling} {district}", []).append(commune)
+            for below in {district, _DISTRICT.sub("", district)} - {""}:
+                index.setdefault(f"{spelling} {below}", []).append(commune)
     return {spelling: tuple(found) for spelling, found in index.items()}
 
 
@@ -127,27 +140,38 @@ def find(chosen: Province, text: str) -> Match:
     first = _find(chosen, text)
     if first.commune or first.several:
         return first
-    for related in provinces():
-        if related.successor == chosen.code or related.code == chosen.successor:
-            second = _find(related, text)
-            if second.commune and _is_of(second.commune, chosen):
-                return second
+    elsewhere = [_find(related, text) for related in _related(chosen)]
+    meant = [match.commune for match in elsewhere if match.commune and _is_of(match.commune, chosen)]
+    unclear = [title for match in elsewhere if match.several for title in match.suggestions]
+    if len(meant) == 1 and not unclear:
+        return Match(meant[0])
+    if meant or unclear:
+        titles = dict.fromkeys([*(commune.title for commune in meant), *unclear])
+        return Match(None, tuple(titles)[:5], several=True)
     return Match(None, _close(chosen, text))
+
+
+def _related(chosen: Province) -> list[Province]:
+    """What a province was made of, or what became of it."""
+    if chosen.list == FORMER:
+        return [province for province in provinces() if province.value == chosen.successor]
+    return [province for province in provinces() if province.successor == chosen.code]
 
 
 def _is_of(commune: Commune, chosen: Province) -> bool:
     """Whether a commune of a merged province lies in the old one: it keeps the code of one of its parts."""
     if commune.list == FORMER:
         return True
-    codes = {old.code for old in _communes()[chosen]} if chosen.list == FORMER else set()
-    return commune.code in codes
+    return commune.code in {old.code for old in communes(chosen)}
 
 
 def _find(chosen: Province, text: str) -> Match:
     typed = clean_line(text)
-    index = _index(chosen)
-    folded = _DISTRICT.sub("", fold(typed)) if chosen.list == FORMER else fold(typed)
-    found = index.get(folded) or index.get(fold(typed)) or index.get(_BARE.sub("", folded)) or ()
+    index, folded = _index(chosen), fold(typed)
+    # Quán Thánh is a name of its own: what looks like the word for a district goes where nothing else fits.
+    bare = _DISTRICT.sub("", folded)
+    spellings = (folded, _BARE.sub("", folded), bare, _BARE.sub("", bare))
+    found = next((index[spelling] for spelling in spellings if spelling in index), ())
     if len(found) > 1:
         # Lộc Thành and Lộc Thạnh fold alike, Xã and Phường Ba Tơ are bare alike: the exact spelling decides.
         found = _exact(found, typed) or found

@@ -15,9 +15,27 @@ def typed(province, commune, detail="Thôn 3"):
 def test_the_official_list_is_whole():
     current = [province for province in addresses.provinces() if province.list == "2025-07"]
     assert len(current) == 34
-    assert sum(len(addresses._communes()[province]) for province in current) == 3321
-    former = [province for province in addresses.provinces() if province.value == BINH_PHUOC]
-    assert len(addresses._communes()[former[0]]) == 111
+    assert sum(len(addresses.communes(province)) for province in current) == 3321
+
+
+def test_the_list_before_is_whole_and_every_province_has_its_successor():
+    former = [province for province in addresses.provinces() if province.list == "2025-06"]
+    assert len(former) == 63
+    found = [commune for province in former for commune in addresses.communes(province)]
+    islands = [commune for commune in found if not commune.district]
+    assert sorted(commune.name for commune in islands) == [
+        "Huyện Bạch Long Vĩ",
+        "Huyện Côn Đảo",
+        "Huyện Cồn Cỏ",
+        "Huyện Hoàng Sa",
+        "Huyện Lý Sơn",
+    ]
+    assert len(found) - len(islands) == 10035
+    assert len({(commune.province.code, commune.district) for commune in found}) == 696
+    assert len({commune.code for commune in found}) == len(found)
+    in_force = {province.code for province in addresses.provinces() if province.list == "2025-07"}
+    assert {province.successor for province in former} == in_force
+    assert len(addresses.communes(addresses.province(BINH_PHUOC))) == 111
 
 
 @pytest.mark.parametrize(
@@ -34,9 +52,45 @@ def test_commune_is_found_without_marks_case_or_prefix(text):
 
 
 def test_every_commune_is_found_by_the_title_that_is_offered():
-    for province, communes in addresses._communes().items():
-        for commune in communes:
+    for province in addresses.provinces():
+        for commune in addresses.communes(province):
             assert addresses.find(province, commune.title).commune == commune
+
+
+@pytest.mark.parametrize(
+    ("province", "text", "title"),
+    [
+        ("2025-06-79", "Bến Nghé, Quận 1", "Phường Bến Nghé, Quận 1"),
+        ("2025-06-79", "ben nghe quan 1", "Phường Bến Nghé, Quận 1"),
+        ("2025-06-79", "P. Bến Nghé, Q. 1", "Phường Bến Nghé, Quận 1"),
+        ("2025-06-01", "Quán Thánh", "Phường Quán Thánh, Quận Ba Đình"),
+        ("2025-06-77", "Côn Đảo", "Huyện Côn Đảo"),
+        ("2025-06-75", "Xã Phú Hội, H. Nhơn Trạch", "Xã Phú Hội, Huyện Nhơn Trạch"),
+    ],
+)
+def test_old_commune_anywhere_in_the_country_is_found_as_people_write_it(province, text, title):
+    assert addresses.find(addresses.province(province), text).commune.title == title
+
+
+def test_old_name_that_two_merged_provinces_had_asks_which():
+    message = typed("82", "Xã Tân Hội").errors[0].message
+    assert "nhiều nơi" in message
+    assert "Xã Tân Hội, " in message
+
+
+def test_provinces_in_force_stand_before_the_former_ones():
+    lists = [province.list for province in addresses.provinces()]
+    assert lists == ["2025-07"] * 34 + ["2025-06"] * 63
+
+
+def test_old_address_of_a_province_that_kept_its_name_reads_as_it_was():
+    value = typed("2025-06-75", "Xã Phú Hội, Huyện Nhơn Trạch").answers["q"]
+    assert (value["province"], value["list"]) == ("Tỉnh Đồng Nai", "2025-06")
+    form = form_of({"key": "q", "label": "Địa chỉ", "kind": "address"})
+    assert form.raw({"q": value})["q-province"] == "2025-06-75"
+    assert (
+        form.display({"q": value})[0].lines[0].text == "Thôn 3, Xã Phú Hội, Huyện Nhơn Trạch, Tỉnh Đồng Nai"
+    )
 
 
 def test_old_address_keeps_district_and_list():

@@ -18,4 +18,7 @@ def test_browser_is_offered_the_communes_that_the_engine_understands():
         file = finders.find(f"formengine/communes/{province.list}-{province.code}.json")
         assert file
         titles = json.loads(Path(file).read_text("utf-8"))
-        assert sorted(titles) == sorted(c.title for c in addresses._communes()[province])
+        if isinstance(titles, dict):
+            # As address.js puts them together.
+            titles = [n if n == d else f"{n}, {d}" for d, names in titles.items() for n in names]
+        assert sorted(titles) == sorted(commune.title for commune in addresses.communes(province))

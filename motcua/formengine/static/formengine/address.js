@@ -21,10 +21,17 @@ async function offer(select, list) {
   list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
 }
 
+// Until 2025 communes lay in districts: { "Huyện Bù Đốp": ["Xã Tân Tiến"] } reads "Xã Tân Tiến, Huyện Bù Đốp".
+function titles(listed) {
+  if (Array.isArray(listed)) return listed;
+  return Object.entries(listed).flatMap(([district, names]) =>
+    names.map((name) => (name === district ? name : `${name}, ${district}`)));
+}
+
 function communes(folder, province) {
   if (!lists.has(province)) {
     const file = province.includes("-") ? province : `2025-07-${province}`;
-    lists.set(province, fetch(`${folder}${file}.json`).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []));
+    lists.set(province, fetch(`${folder}${file}.json`).then((answer) => (answer.ok ? answer.json() : [])).then(titles).catch(() => []));
   }
   return lists.get(province);
 }
