@@ -16,7 +16,7 @@ from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
 from motcua.base.text import fold
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.catalog.models import FormRevision, Procedure, ProcedureRevision
-from motcua.dossiers.models.inherited import steps_inherited_by, with_inheritance
+from motcua.dossiers.models.inherited import inherited_by, with_inheritance
 from motcua.dossiers.states import CLOSED, WAITING_FOR_APPLICANT, State
 from motcua.organization.models import Agency, Department, Role
 
@@ -76,14 +76,15 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         What such an agency took over from a former one is its own.
         """
         posts = with_inheritance(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
-        concerned = steps_inherited_by(posts)
+        concerned = Q(pk__in=[])
         for post in posts:
             here = Q(agency=post.agency_id)
             if post.department_id:
                 # A step that names no department can be held from any of them (actors.cast).
                 here &= Q(department=post.department_id) | Q(department=None, role=post.role)
             concerned |= here
-        return self.filter(Exists(Step.objects.filter(concerned, dossier=OuterRef("pk"))))
+        own = Exists(Step.objects.filter(concerned, dossier=OuterRef("pk")))
+        return self.filter(Q(own) | inherited_by(posts, Step.objects.all()))
 
     def waiting_for(self, user: User, at: datetime) -> "DossierQuerySet":
         """Dossiers in which it is this officer's turn.

@@ -1,6 +1,7 @@
 """What officers see of the work that their agency took over: the closed dossiers of former agencies too."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -8,7 +9,7 @@ from motcua.accounts.models import Post
 from motcua.organization import service as organization
 from motcua.organization.models import Role, Succession
 
-_PROCEDURE = "dossier__revision__procedure"
+_PROCEDURE = "revision__procedure"
 _IN_DEPARTMENT = (Role.APPRAISER, Role.DEPARTMENT_HEAD)
 
 
@@ -18,10 +19,11 @@ def with_inheritance(posts: "QuerySet[Post]") -> list[Post]:
     return list(posts.annotate(inherits=Exists(taken_over)))
 
 
-def steps_inherited_by(posts: Sequence[Post]) -> Q:
-    """The steps of former agencies whose matters came to where these posts (with_inheritance) are.
+def inherited_by(posts: Sequence[Post], steps: "QuerySet[Any]") -> Q:
+    """The dossiers with `steps` of former agencies whose matters came to where these posts are.
 
-    Whoever sits in a department sees the matters of its fields, or what people of their own role do.
+    Whoever sits in a department sees the matters of its fields, or what people of their own role do. `posts`
+    are those of `with_inheritance`.
     """
     concerned = Q(pk__in=[])
     heirs = [post for post in posts if post.inherits]  # type: ignore[attr-defined]  # annotated above
@@ -30,15 +32,15 @@ def steps_inherited_by(posts: Sequence[Post]) -> Q:
     shares = organization.inherited_by(post.agency_id for post in heirs)
     for post in heirs:
         for share in shares.get(post.agency_id, ()):
-            here = Q(agency=share.agency)
+            theirs = steps.filter(agency=share.agency, dossier=OuterRef("pk"))
+            matters = Q()
             for part in share.parts:
-                here &= _within(part)
-            if post.department and post.role in _IN_DEPARTMENT:
-                fields = post.department.fields
-                here &= Q() if "*" in fields else Q((f"{_PROCEDURE}__field__code__in", fields))
-            elif post.department:
-                here &= Q(role=post.role)
-            concerned |= here
+                matters &= _within(part)
+            if post.department and post.role not in _IN_DEPARTMENT:
+                theirs = theirs.filter(role=post.role)
+            elif post.department and "*" not in post.department.fields:
+                matters &= Q((f"{_PROCEDURE}__field__code__in", post.department.fields))
+            concerned |= matters & Q(Exists(theirs))
     return concerned
 
 

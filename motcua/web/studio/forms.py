@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.forms import NameField, email_field, phone_field
 from motcua.accounts.service import Place
+from motcua.base import clock
 from motcua.organization.models import Agency, Department, Role
 
 
@@ -55,12 +56,12 @@ class OfficerForm(PlaceForm):
 
 
 def _places() -> list[tuple[str, str, tuple[Agency, Department | None]]]:
-    """Key, name and meaning of every place: each agency, followed by its departments."""
+    """Key, name and meaning of every place: each agency that goes on, followed by its departments."""
     departments: dict[int, list[Department]] = {}
     for department in Department.objects.all():
         departments.setdefault(department.agency_id, []).append(department)
     found: list[tuple[str, str, tuple[Agency, Department | None]]] = []
-    for agency in Agency.objects.order_by("name"):
+    for agency in Agency.objects.open_on(clock.local(clock.now()).date()).order_by("name"):
         found.append((f"agency-{agency.pk}", agency.name, (agency, None)))
         found += [
             (f"department-{one.pk}", f"{agency.short_name} – {one.name}", (agency, one))
