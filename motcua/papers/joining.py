@@ -11,7 +11,7 @@ def joined(pdfs: Sequence[bytes]) -> bytes:
     with pikepdf.new() as whole:
         for pdf in pdfs:
             with pikepdf.open(io.BytesIO(pdf)) as part:
-                whole.pages.extend(part.pages)
+                whole.add_pages_from(part)
         out = io.BytesIO()
         whole.save(out)
     return out.getvalue()
