@@ -29,8 +29,8 @@ def test_every_page_is_locked_down_and_what_is_personal_is_not_cached(world, who
 
 
 def test_every_form_wants_its_token(world):
-    """But those that change nothing: the language, a look-up, a comparison."""
-    free = {"set_language", "lookup", "verify_paper"}
+    """But those that change nothing: the language, a look-up, a file to be examined or compared."""
+    free = {"set_language", "lookup", "verify", "verify_paper"}
     unguarded = set()
     for who in ("stranger", "lan", "one_stop", "administrator"):
         browser = world.browsers[who]
