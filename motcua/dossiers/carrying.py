@@ -115,22 +115,37 @@ def _terms(old: ProcedureContent, new: ProcedureContent, draft: Draft, chosen: C
 def _carry(draft: Draft, form: FormRevision, at: datetime) -> Carried:
     if form.pk == draft.form_id:
         return Carried(draft.answers, draft.typed)
-    return _Carrying(draft, form, at).carried()
+    old, new = catalog.form_of(draft.form), catalog.form_of(form)
+    return carry(old, new, draft.answers, draft.typed, formengine.Context(clock.local(at).date()))
+
+
+def carry(
+    old: formengine.Form,
+    new: formengine.Form,
+    answers: formengine.Answers,
+    typed: dict[str, Any],
+    context: formengine.Context,
+) -> Carried:
+    """A declaration of `old` (as Draft.answers and Draft.typed keep it) as one of `new`. Never raises."""
+    return _Carrying(old, new, answers, typed, context).carried()
 
 
 class _Carrying:
     """One declaration on its way from the old form to the new one."""
 
-    def __init__(self, draft: Draft, form: FormRevision, at: datetime) -> None:
-        self.typed: dict[str, Any] = draft.typed
-        self.old, self.new = catalog.form_of(draft.form), catalog.form_of(form)
-        self.context = formengine.Context(today=clock.local(at).date())
-        self.answers: formengine.Answers = draft.answers
-        problems = self.old.check(self.answers, self.context)
-        self.faulty_before = {problem.path.split(".")[0] for problem in problems}
+    def __init__(
+        self,
+        old: formengine.Form,
+        new: formengine.Form,
+        answers: formengine.Answers,
+        typed: dict[str, Any],
+        context: formengine.Context,
+    ) -> None:
+        self.old, self.new, self.answers, self.typed, self.context = old, new, answers, typed, context
+        self.faulty_before = {problem.path.split(".")[0] for problem in old.check(answers, context)}
         # What an earlier revision had no place for may have one now.
-        self.stored: formengine.Answers = {**self.typed.get("set_aside", {}), **self.answers}
-        self.old_names = {question.key: question.name for question in self.old.questions}
+        self.stored: formengine.Answers = {**typed.get("set_aside", {}), **answers}
+        self.old_names = {question.key: question.name for question in old.questions}
 
     def carried(self) -> Carried:
         """The answers as the new form reads them."""
@@ -151,24 +166,30 @@ class _Carrying:
         )
 
     def _without_place(self, cleaned: formengine.Cleaned) -> Iterator[tuple[str, Any]]:
-        """The answers of which the new form keeps neither the value nor what was typed."""
+        """What the new form keeps neither as an answer nor as typed on its page."""
         worked_out = {question.key for question in self.old.questions if question.kind.calculated}
-        questions = {question.key: question for question in self.new.questions}
+        shown = {question.key for question in self.new.questions if self._is_shown(question, cleaned)}
         for key, value in self.stored.items():
-            if key in worked_out or _same(cleaned.answers.get(key), value):
-                continue
-            question = questions.get(key)
-            if question is not None and not question.is_table and self._is_typed(question, cleaned):
-                continue
-            yield key, value
+            if key not in worked_out and key not in shown and not _kept(cleaned.answers.get(key), value):
+                yield key, value
+        tables = {question.key for question in self.new.questions if question.is_table}
         for place, row in self.typed.get("rows", {}).items():
-            if place.split(".")[0] not in questions:
+            if place.split(".")[0] not in tables:
                 yield place, row
+        yield from self._words_without_place(cleaned)
 
-    def _is_typed(self, question: formengine.Question, cleaned: formengine.Cleaned) -> bool:
-        """Whether the page will show again what stands there now: an answer, or typed and refused."""
-        if question.key in cleaned.answers:
-            return True
+    def _words_without_place(self, cleaned: formengine.Cleaned) -> Iterator[tuple[str, Any]]:
+        """What was typed wrongly where the new form no longer asks."""
+        page = self.typed.get("page", {})
+        for question in self.old.questions:
+            if question.key in self.stored or question.is_table:
+                continue
+            words = {name: page[name] for name in question.kind.inputs(question.key) if page.get(name)}
+            if words and not all(cleaned.raw.get(name) for name in words):
+                yield question.key, words.get(question.key, words)
+
+    def _is_shown(self, question: formengine.Question, cleaned: formengine.Cleaned) -> bool:
+        """Whether the page shows again what was typed there and is refused."""
         faulty = any(problem.path == question.key for problem in cleaned.errors)
         return faulty and any(cleaned.raw.get(name) for name in question.kind.inputs(question.key))
 
@@ -186,10 +207,14 @@ class _Carrying:
         return typed
 
 
-def _same(new: Any, old: Any) -> bool:
-    """Whether nothing of the old answer is missing from the new one; a table may have lost a column."""
-    if isinstance(new, list) and isinstance(old, list) and len(new) == len(old):
-        return all(_same(one, other) for one, other in zip(new, old, strict=True))
-    if isinstance(new, dict) and isinstance(old, dict):
-        return all(key in new for key in old)
-    return new is not None and not (isinstance(old, dict | list) and type(new) is not type(old))
+def _kept(new: Any, old: Any) -> bool:
+    """Whether nothing of the old answer is missing from the new one: no row, no cell, no part."""
+    if isinstance(old, list):
+        return (
+            isinstance(new, list)
+            and len(new) == len(old)
+            and all(_kept(one, other) for one, other in zip(new, old, strict=True))
+        )
+    if isinstance(old, dict):
+        return isinstance(new, dict) and all(key in new for key in old)
+    return new is not None
