@@ -303,10 +303,11 @@ def with_kind(definition: Definition, place: str, question: Item, kind: str) -> 
             done.pop("required", None)
     if not wanted.prefillable:
         done.pop("prefill", None)
-    if kind == "table":
-        done.setdefault("columns", [])
+    if kind == "table" and (question.get("kind") != "table" or "columns" not in done):
+        done["columns"] = []
     if "limits" in done:
-        kept = [limit for limit in done["limits"] if _limit_fits(definition, place, limit, wanted.measure)]
+        limits = done["limits"] if isinstance(done["limits"], list) else []
+        kept = [limit for limit in limits if _limit_fits(definition, place, limit, wanted.measure)]
         _set(done, "limits", kept)
     return done
 

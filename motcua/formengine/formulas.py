@@ -15,7 +15,7 @@ _SPELLINGS = str.maketrans({"×": "*", "·": "*", "−": "-", "–": "-"})
 # Keys such as `in` are words of Python's own grammar: within the parser all keys wear a prefix.
 _NAME, _PREFIX = re.compile(r"(?<![0-9A-Za-z_])[a-z][a-z0-9_]*"), "k_"
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
-LONGEST, DEEPEST = 2_000, 20
+LONGEST, DEEPEST = 2_000, 10
 
 
 class FormulaError(ValueError):
@@ -24,9 +24,10 @@ class FormulaError(ValueError):
 
 def text_of(term: Any) -> str:
     """A sound calculation as a formula; "" for what is none."""
-    if not isinstance(term, Mapping) or len(term) != 1:
+    try:
+        return _written(term, outermost=True) if isinstance(term, Mapping) else ""
+    except ValueError:
         return ""
-    return _written(term, outermost=True)
 
 
 def parse(text: str) -> dict[str, Any]:
@@ -84,7 +85,8 @@ def _chain(node: ast.BinOp, operator: type[ast.operator]) -> list[ast.expr]:
 def _written(term: Any, *, outermost: bool = False) -> str:
     if not isinstance(term, Mapping):
         return f"{term}"
-    operation, terms = next(iter(term.items()))
-    parts = terms if isinstance(terms, list) else [terms]
-    text = f" {_SIGNS.get(operation, '?')} ".join(_written(part) for part in parts)
+    (operation, parts) = next(iter(term.items()), ("", []))
+    if len(term) != 1 or operation not in _SIGNS or not isinstance(parts, list):
+        raise ValueError
+    text = f" {_SIGNS[operation]} ".join(_written(part) for part in parts)
     return text if outermost or len(parts) == 1 else f"({text})"

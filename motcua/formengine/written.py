@@ -15,6 +15,8 @@ from motcua.formengine.loading import DefinitionError, load
 
 # A definition of 200 questions has some 60,000 characters and a depth of 9.
 LONGEST, DEEPEST = 400_000, 40
+# Of a condition or list of limits alone: within a definition it must not be too deep.
+DEEPEST_PIECE = 20
 WIDTH = 110
 # One order for all keys: a database may have lost it. What is not here keeps its place after these.
 _ORDER = (
@@ -73,7 +75,7 @@ def data_in(text: str) -> Any:
 
     Raises TextError.
     """
-    return _parsed(text)[1] if text.strip() else None
+    return _parsed(text, DEEPEST_PIECE)[1] if text.strip() else None
 
 
 def text_of(data: Any) -> str:
@@ -114,13 +116,13 @@ class _Dumper(yaml.SafeDumper):
         return node
 
 
-def _parsed(text: str) -> tuple[Any, Any]:
+def _parsed(text: str, deepest: int = DEEPEST) -> tuple[Any, Any]:
     if len(text) > LONGEST:
         raise TextError(0, _("Văn bản quá dài."))
     if found := _UNSTORABLE.search(text):
         raise TextError(text.count("\n", 0, found.start()) + 1, _("Có ký tự không lưu được."))
     try:
-        _refuse_tricks(text)
+        _refuse_tricks(text, deepest)
         loader = _LOADER(text)
         try:
             node = loader.get_single_node()
@@ -138,7 +140,7 @@ def _parsed(text: str) -> tuple[Any, Any]:
     return node, _plain(data)
 
 
-def _refuse_tricks(text: str) -> None:
+def _refuse_tricks(text: str, deepest: int) -> None:
     """References could make a few lines into gigabytes; nobody nests as deep as a recursion ends."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
@@ -146,7 +148,7 @@ def _refuse_tricks(text: str) -> None:
         if isinstance(event, yaml.AliasEvent):
             raise TextError(line, _("Không dùng được “*”. Hãy viết lại nội dung ở đây."))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
+        if depth > deepest:
             raise TextError(line, _("Lồng nhau quá sâu."))
 
 

@@ -8,8 +8,12 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.formengine.service import diagnosis, editing
+from motcua.formengine.loading import COMMON_KEYS
+from motcua.formengine.service import diagnosis, editing, vocabulary
+from motcua.web.studio import form_list
+from motcua.web.studio import form_words as words
 from motcua.web.studio.form_fields import QuestionForm, Standing
+from motcua.web.studio.form_question import preview
 from motcua.web.studio.form_rows import TypedCondition, TypedLimits
 from tests.formengine.conftest import IDS, LOADED
 from tests.studio.form_editing import small_form
@@ -21,12 +25,11 @@ TYPED = st.one_of(
 )
 ROWS = [f"{p}-{n}-{q}" for p in ("show", "need") for n in (0, 1) for q in ("question", "operator", "value")]
 LIMITS = [f"limit-{n}-{q}" for n in (0, 1) for q in ("rule", "value", "other", "severity", "message")]
+PLACES = st.sampled_from(["a", "b", "n", "x", "t", "s", "t.c1"])
 NAMES = [*QuestionForm.base_fields, "show-mode", "need-mode", "limit-text", "show-text", *ROWS, *LIMITS]
 
 
-@given(
-    st.sampled_from(["a", "b", "n", "x", "t", "s", "t.c1"]), st.dictionaries(st.sampled_from(NAMES), TYPED)
-)
+@given(PLACES, st.dictionaries(st.sampled_from(NAMES), TYPED))
 def test_no_typing_breaks_a_question(place, typed):
     definition = small_form()
     standing = Standing(definition, place, place.rpartition(".")[0])
@@ -38,6 +41,50 @@ def test_no_typing_breaks_a_question(place, typed):
     assert "\x00" not in repr(said)
     with contextlib.suppress(editing.EditError):
         diagnosis.faults(editing.replace(definition, place, said))
+
+
+SETTINGS = {*COMMON_KEYS, *(name for kind in vocabulary.KINDS.values() for name in kind.settings)}
+
+
+def test_every_setting_of_a_definition_can_be_reached():
+    rows = {"show_when", "required_when", "limits", "columns"}
+    assert SETTINGS - rows <= set(QuestionForm.base_fields)
+    assert set(vocabulary.RULES) == set(words.RULES)
+    assert set(vocabulary.SOURCES) == set(words.SOURCES)
+    assert set(vocabulary.datasets.names()) == set(words.DATASETS)
+    assert all(str(kind.title) for kind in vocabulary.KINDS.values())
+
+
+WORDS = st.sampled_from(["a", "n", "t", "t.c2", "moi", "question", "equals", "all", "not", "filled", "sum"])
+JUNK = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-3, 10**20), st.floats(allow_nan=False), WORDS),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.one_of(WORDS, st.sampled_from(sorted(vocabulary.RULES))), inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    PLACES,
+    st.dictionaries(st.sampled_from(sorted(SETTINGS - {"key"})), JUNK, min_size=1, max_size=4),
+    st.sampled_from(sorted(vocabulary.KINDS)),
+)
+def test_a_definition_of_any_shape_can_be_shown_and_mended(place, junk, kind):
+    definition = small_form()
+    editing.find(definition, place).update(junk)
+    if editing.skeleton_faults(definition):
+        return
+    stored = editing.find(definition, place)
+    form_list.cards(definition, diagnosis.faults(definition))
+    diagnosis.showable(definition)[0].page({})
+    preview(stored)
+    [editing.users_of(definition, one) for one in ("a", "n", "t", "t.c2")]
+    form = QuestionForm(Standing(definition, place, place.rpartition(".")[0]), stored, QueryDict("label=x"))
+    assert not editing.skeleton_faults(editing.replace(definition, place, form.question()))
+    other = editing.replace(definition, place, editing.with_kind(definition, place, stored, kind))
+    assert not editing.skeleton_faults(other)
 
 
 @pytest.mark.parametrize("form_id", IDS)
