@@ -5,6 +5,7 @@ import pytest
 from motcua.dossiers.transitions import TRANSITIONS
 from motcua.messaging import service as messaging
 from motcua.web.studio import notices
+from motcua.web.studio.noticefacts import EXAMPLES
 
 NOTICES = sorted({row.notice for row in TRANSITIONS.values() if row.notice})
 
@@ -17,6 +18,7 @@ def test_every_notice_of_a_dossier_has_its_facts_and_a_name_in_the_studio():
 def test_every_fact_is_explained_to_those_who_write():
     named = {fact for kind in notices.NAMES for fact in messaging.facts_of(kind) or ()}
     assert sorted(named - set(notices.FACTS)) == []
+    assert sorted(named - set(EXAMPLES)) == []
 
 
 @pytest.mark.usefixtures("pack")

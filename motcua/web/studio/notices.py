@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.messaging import service as messaging
+from motcua.web.studio.noticefacts import EXAMPLES
 from motcua.web.studio.reading import Part, text
 from motcua.web.studio.sheets import Data, ItemForm, Sheet
 
@@ -38,34 +39,25 @@ NAMES: dict[str, str | Promise] = {
 }
 _LANGUAGES: dict[str, str | Promise] = {"en": gettext_lazy("tiếng Anh")}
 
-# What each fact says, and a realistic example for the preview.
-FACTS: dict[str, tuple["str | Promise", Any]] = {
-    "name": (gettext_lazy("Họ tên người nhận"), "Nguyễn Thị Lan"),
-    "code": (gettext_lazy("Mã hồ sơ"), "H10.912-261122-0007"),
-    "procedure": (
-        gettext_lazy("Tên thủ tục"),
-        "Khai báo với Sở Lao động - Thương binh và Xã hội khi đưa vào sử dụng các loại máy, thiết bị, vật tư",
-    ),
-    "agency": (gettext_lazy("Cơ quan giải quyết"), "Sở Lao động - Thương binh và Xã hội"),
-    "due": (gettext_lazy("Hẹn trả kết quả"), "16:55 ngày 27/11/2026"),
-    "promised": (gettext_lazy("Ngày hẹn trả trước đây"), "16:55 ngày 25/11/2026"),
-    "deadline": (gettext_lazy("Hạn bổ sung"), "17:00 ngày 23/12/2026"),
-    "place": (gettext_lazy("Nơi nhận kết quả"), "Trung tâm Phục vụ hành chính công, 727 Quốc lộ 14"),
-    "reason": (gettext_lazy("Lý do"), "Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan."),
-    "former": (gettext_lazy("Cơ quan trước đây"), "Sở Lao động - Thương binh và Xã hội"),
-    "basis": (gettext_lazy("Căn cứ"), "Nghị quyết 12/NQ-HĐND ngày 20/02/2025"),
-    "defects": (
-        gettext_lazy("Các nội dung cần bổ sung, mỗi nội dung có name và reason"),
-        [
-            {"name": "Giấy chứng nhận kết quả kiểm định", "reason": "Trang 2 mờ, không đọc được số tem."},
-            {"name": "Số điện thoại", "reason": "Số này không liên lạc được."},
-        ],
-    ),
-    "count": (gettext_lazy("Số nội dung cần bổ sung"), 2),
-    "otp": (gettext_lazy("Mã gồm sáu chữ số"), "482915"),
-    "minutes": (gettext_lazy("Mã có giá trị bao nhiêu phút"), 15),
-    "portal_url": (gettext_lazy("Địa chỉ của Cổng"), "https://dichvucong.binhphuoc.gov.vn"),
-    "site": (gettext_lazy("Tên miền của Cổng, dùng cho tin nhắn"), "dichvucong.binhphuoc.gov.vn"),
+# What each fact says.
+FACTS: dict[str, "str | Promise"] = {
+    "name": gettext_lazy("Họ tên người nhận"),
+    "code": gettext_lazy("Mã hồ sơ"),
+    "procedure": gettext_lazy("Tên thủ tục"),
+    "agency": gettext_lazy("Cơ quan giải quyết"),
+    "due": gettext_lazy("Hẹn trả kết quả"),
+    "promised": gettext_lazy("Ngày hẹn trả trước đây"),
+    "deadline": gettext_lazy("Hạn bổ sung"),
+    "place": gettext_lazy("Nơi nhận kết quả"),
+    "reason": gettext_lazy("Lý do"),
+    "former": gettext_lazy("Cơ quan trước đây"),
+    "basis": gettext_lazy("Căn cứ"),
+    "defects": gettext_lazy("Các nội dung cần bổ sung, mỗi nội dung có name và reason"),
+    "count": gettext_lazy("Số nội dung cần bổ sung"),
+    "otp": gettext_lazy("Mã gồm sáu chữ số"),
+    "minutes": gettext_lazy("Mã có giá trị bao nhiêu phút"),
+    "portal_url": gettext_lazy("Địa chỉ của Cổng"),
+    "site": gettext_lazy("Tên miền của Cổng, dùng cho tin nhắn"),
 }
 
 
@@ -154,13 +146,13 @@ def title(key: str) -> str:
 def facts_of(key: str) -> list[dict[str, str]]:
     """The facts that the words of a notice may name, with what they mean."""
     known = messaging.facts_of(key) or ()
-    return [{"key": f"{{{{ {name} }}}}", "value": str(FACTS[name][0])} for name in known]
+    return [{"key": f"{{{{ {name} }}}}", "value": str(FACTS[name])} for name in known]
 
 
 def shown(key: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """The words with realistic facts, as e-mail and SMS, and how long the SMS is."""
     known = messaging.facts_of(key) or ()
-    preview = messaging.preview_wording(key, dict(data), {name: FACTS[name][1] for name in known})
+    preview = messaging.preview_wording(key, dict(data), {name: EXAMPLES[name] for name in known})
     return {"email": preview, "sms": preview.sms, "length": len(preview.sms), "most": messaging.SMS_LIMIT}
 
 
