@@ -2,6 +2,7 @@
 
 import contextlib
 from copy import deepcopy
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -347,7 +348,7 @@ def test_what_can_be_shown_of_a_faulty_form_is_shown_and_the_rest_named(form_id,
 
 
 def test_faults_outside_of_questions_hide_nothing():
-    definition = {**deepcopy(TWO), "title": "", "lạ": 1}
+    definition: dict[str, Any] = {**deepcopy(TWO), "title": "", "lạ": 1}
     definition["sections"][1]["title"] = 3
     found = diagnosis.faults(definition)
     assert {(fault.section, fault.place) for fault in found} == {("", ""), ("hai", "")}
