@@ -112,11 +112,13 @@ def _matching(wanted: Wanted) -> QuerySet[Procedure]:
         found = found.filter(level=int(wanted.level)) if wanted.level in LEVELS else found.none()
     if wanted.subject:
         found = _for_subject(found, wanted.subject)
+    named = Q()
     for word in fold(wanted.keyword).split()[:_MOST_WORDS]:
-        named = Q(folded__contains=f" {word}")
+        named &= Q(folded__contains=f" {word}")
+    if _CODE.fullmatch(wanted.keyword):
         # Whoever knows only the new code of a procedure finds the one that it replaced, too.
-        found = found.filter(named | Q(successor_code__contains=word) if _CODE.fullmatch(word) else named)
-    return found
+        named |= Q(successor_code__contains=wanted.keyword)
+    return found.filter(named)
 
 
 def _for_subject(found: QuerySet[Procedure], subject: str) -> QuerySet[Procedure]:
