@@ -356,6 +356,16 @@ def test_what_was_typed_survives_the_end_of_the_session(studio, client, administ
     assert "Gõ lúc phiên đã hết" in client.get(page).content.decode()
 
 
+def test_pressing_twice_does_it_once(studio, change):
+    page = address(change, "/thong-tin-chung")
+    sent = typed(studio.get(page), name="Tên mới")
+    for _ in range(2):
+        assert studio.post(page, sent)["Location"] == address(change)
+    assert change.acts.filter(act="save").count() == 1
+    new = [studio.post("/quan-tri/thu-tuc/moi", NEW)["Location"] for _ in range(2)]
+    assert new[0] == new[1]
+
+
 # -- declarations ----------------------------------------------------------------------------------------
 
 

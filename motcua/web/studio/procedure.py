@@ -109,6 +109,10 @@ def new(request: SignedInRequest) -> HttpResponseBase:
                 Change.Kind.PROCEDURE, form.cleaned_data["code"], data, user=request.user, at=clock.now()
             )
         except changes.ChangeError as error:
+            mine = changes.open_changes().filter(kind=Change.Kind.PROCEDURE, key=form.cleaned_data["code"])
+            begun = mine.filter(author=request.user, before__isnull=True).first()
+            if begun and begun.data == data:
+                return redirect("change_procedure", begun.pk)  # the same button, pressed twice
             form.add_error("code", str(error))
         else:
             return redirect("change_procedure", change.pk)

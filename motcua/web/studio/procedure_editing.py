@@ -75,6 +75,8 @@ def save(request: SignedInRequest, change: Change, data: Data) -> str:
         catalog.changes.save(change, data, version=version_of(request), user=request.user, at=clock.now())
     except catalog.changes.OvertakenChangeError:
         change.refresh_from_db()
+        if change.data == data:
+            return ""  # the same button, pressed twice
         return _(
             "Người khác vừa lưu thay đổi này nên nội dung của bạn chưa được ghi. "
             "Những gì bạn nhập vẫn còn dưới đây: hãy xem lại rồi lưu lần nữa."

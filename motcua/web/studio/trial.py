@@ -41,7 +41,7 @@ LONGEST = 200_000  # characters of what has been tried
 def trial(request: SignedInRequest, change: Change) -> HttpResponseBase:
     """The page of every step: which button was pressed says what comes next."""
     if changes.faults(change):
-        messages.warning(request, _("Còn lỗi phải sửa trước khi chạy thử."))
+        messages.warning(request, _("Còn lỗi phải sửa trước khi nộp thử."))
         return redirect(editor_address(change) if change.state == Change.State.DRAFT else change)
     if request.method == "GET":
         return _beginning(request, change, _from_test(change, request.GET.get("kiem-thu", "")))
@@ -214,4 +214,4 @@ def _as_text(test: Data) -> str:
 
 
 def _name() -> str:
-    return _("Chạy thử")
+    return _("Nộp thử")

@@ -51,7 +51,7 @@ def _told(change: Change, test: Data, begun: Trial, answers: Data) -> Data:
         key: answers.get(key) for key in {**example, **answers} if example.get(key) != answers.get(key)
     }
     kept = {key: value for key, value in test.items() if key != "answers"}
-    return {"name": _("Chạy thử"), **kept, **({"answers": changed} if changed else {})}
+    return {"name": _("Nộp thử"), **kept, **({"answers": changed} if changed else {})}
 
 
 # -- rows of a table -------------------------------------------------------------------------------------
