@@ -1,4 +1,4 @@
-"""Retakes the pictures of the guide and the README: walks the guide on a demo portal, on a small phone.
+"""Retakes the pictures of the guide, the README and docs/: walks the guide on a demo portal, by phone.
 
 The portal is a fresh one on a free port with a folder of its own. Pictures and their sizes go to the guide's
 static folder, where its pages find them (motcua/web/lookup/guide.py).
@@ -17,6 +17,7 @@ from motcua.base import clock
 from tests.files.samples import pdf
 from tests.journeys import citizen, desk
 from tests.journeys.portal import running
+from tools import studio_pictures
 from tools.debian import CHROMIUM, ensure
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,11 +73,13 @@ def main() -> None:
             browser = tool.chromium.launch(executable_path=CHROMIUM.find(), args=arguments)
             _walk(camera, browser, portal.address)
             _front_page(browser, portal.address)
+            studio_weight = studio_pictures.take(browser, portal.address)
             browser.close()
     kept = json.dumps(camera.sizes, indent=1, sort_keys=True)
     (FOLDER / "pictures.json").write_text(kept + "\n", encoding="utf-8")
     total = sum(path.stat().st_size for path in FOLDER.glob("*.webp"))
     print(f"{len(camera.sizes)} pictures, {total // 1000} kB together, in {FOLDER}")
+    print(f"{studio_weight // 1000} kB of the studio, in {studio_pictures.FOLDER}")
 
 
 def _front_page(browser: Browser, address: str) -> None:

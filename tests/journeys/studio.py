@@ -1,8 +1,9 @@
 """How a procedure is made in the studio, page by page: a form of 12 questions, a table, two conditions."""
 
 import re
+from typing import Literal
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import citizen
 from tests.journeys.citizen import choose, fill, heading, press
@@ -43,7 +44,8 @@ ANSWERS = {
 TREE = {"ten_cay": "Điều ghép", "so_cay": "200"}
 
 
-def begin(page):
+def begin(page: Page) -> None:
+    """A new procedure, so far only its name."""
     page.goto("/quan-tri/thu-tuc")
     press(page, "Thêm")
     fill(page, {"code": CODE, "name": NAME, "field": "Việc làm", "agency": OFFICE})
@@ -52,7 +54,8 @@ def begin(page):
     heading(page, NAME)
 
 
-def make_form(page):
+def make_form(page: Page) -> None:
+    """Its declaration, question by question."""
     press(page, "Tờ khai")
     press(page, "Thêm tờ khai mới")
     page.get_by_label("Tờ khai trống").check()
@@ -69,7 +72,7 @@ def make_form(page):
     move_by_keyboard(page)
 
 
-def add(page, button, label, kind):
+def add(page: Page, button: str, label: str, kind: str) -> None:
     """One question, or one column, that must be answered."""
     follow(page, "link", button)
     fill(page, {"label": label, "required": True})
@@ -79,7 +82,8 @@ def add(page, button, label, kind):
     press(page, "Thêm")
 
 
-def add_columns(page, table):
+def add_columns(page: Page, table: str) -> None:
+    """What each row of a table says."""
     for label, kind in COLUMNS:
         follow(page, "link", f"Sửa {table}")
         add(page, "Thêm cột", label, kind)
@@ -88,13 +92,14 @@ def add_columns(page, table):
     press(page, "Lưu")
 
 
-def follow(page, role, name):
+def follow(page: Page, role: Literal["link", "button"], name: str) -> None:
     """Press what begins so; hidden words tell screen readers which question it is about."""
     with page.expect_navigation():
         page.locator("main").get_by_role(role, name=re.compile(f"^{re.escape(name)}")).first.click()
 
 
-def show_when(page, label, other, value):
+def show_when(page: Page, label: str, other: str, value: str) -> None:
+    """Ask `label` only where `other` was answered with `value`."""
     follow(page, "link", f"Sửa {label}")
     choose(page.locator("[name=show-mode]"), "tất cả")
     choose(page.locator("[name=show-0-question]"), other)
@@ -102,7 +107,7 @@ def show_when(page, label, other, value):
     press(page, "Lưu")
 
 
-def the_page_beside_shows_conditions(page):
+def the_page_beside_shows_conditions(page: Page) -> None:
     """What a citizen will see: a question comes with the answer that asks for it, while one edits."""
     beside = page.locator(".form-editor__preview")
     expect(beside.get_by_label("Số sổ hộ nghèo")).to_be_hidden()
@@ -110,7 +115,7 @@ def the_page_beside_shows_conditions(page):
     expect(beside.get_by_label("Số sổ hộ nghèo")).to_be_visible()
 
 
-def move_by_keyboard(page):
+def move_by_keyboard(page: Page) -> None:
     """Enter on a button moves the question, and the focus goes with it."""
     names = page.locator(".form-editor__list h3")
     for way, place in (("Lên", 0), ("Xuống", 1)):
@@ -121,7 +126,7 @@ def move_by_keyboard(page):
         expect(page.locator("*:focus")).to_have_id(re.compile(r"ngay_sinh$"))
 
 
-def give_an_example(page):
+def give_an_example(page: Page) -> None:
     """The form filled in as a citizen would, kept as the example that every later change must pass."""
     press(page, "Ví dụ")
     fill(page, ANSWERS)
@@ -131,7 +136,8 @@ def give_an_example(page):
     press(page, "Lưu làm ví dụ")
 
 
-def say_the_rest(page):
+def say_the_rest(page: Page) -> None:
+    """General facts, time and fee, papers, declaration, workflow."""
     follow(page, "link", "Về thay đổi")
     press(page, "Sửa thủ tục và tờ khai")
     press(page, "Thông tin chung")
@@ -155,9 +161,9 @@ def say_the_rest(page):
     press(page, "Lưu")
 
 
-def try_out(page):
+def try_out(page: Page) -> None:
     """Filed on Friday at 16:55, received on Monday; what happened is kept as a test."""
-    press(page, "Chạy thử")
+    press(page, "Nộp thử")
     fill(page, {"filed": "20/11/2026 16:55"})
     press(page, "Nộp thử")
     expect(page.locator("main")).to_contain_text("16:55 ngày 23/11/2026")
@@ -169,7 +175,8 @@ def try_out(page):
     expect(page.locator("main")).to_contain_text("Nộp chiều thứ Sáu, nhận sáng thứ Hai")
 
 
-def propose(page):
+def propose(page: Page) -> None:
+    """The dry run, then the proposal with its ground."""
     page.goto("/quan-tri")
     press(page, NAME)
     press(page, "Chạy thử trước khi ban hành")
@@ -178,14 +185,15 @@ def propose(page):
     press(page, "Đề nghị ban hành")
 
 
-def publish(page):
+def publish(page: Page) -> None:
+    """Somebody else brings it into force."""
     page.goto("/quan-tri")
     press(page, NAME)
     press(page, "Ban hành")
     expect(page.locator("main")).to_contain_text("Đã ban hành")
 
 
-def file(page):
+def file(page: Page) -> str:
     """Lan files it on a phone without scripts."""
     page.goto("/thu-tuc")
     page.get_by_label("Từ khóa").fill("cay giong")
