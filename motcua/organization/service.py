@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.db.models import QuerySet
 
 from motcua.base import clock
+from motcua.organization import departments
 from motcua.organization.loading import data_of, load, load_agencies, load_calendar, load_regimes, tidy
 from motcua.organization.models import Agency, Department, LegalRegime
 from motcua.organization.reorganizing import UnknownPlaceError, carry_out, changed_lines
@@ -41,6 +42,7 @@ __all__ = [
     "carry_out",
     "changed_lines",
     "department_in_charge",
+    "departments",
     "get_agency",
     "hold",
     "inherited_by",

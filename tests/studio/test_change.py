@@ -216,6 +216,39 @@ def test_every_kind_of_change_can_be_rehearsed_and_nothing_is_kept(desk, begun, 
     assert catalog.changes.current(kind, change.key) == before
 
 
+EDITS = {
+    Kind.WORKFLOW: lambda data: {"name": "Sở tiếp nhận, quyết định"},
+    Kind.AGENCY: lambda data: {"phone": "0271 388 1234", "departments": _without_inspectors(data)},
+    Kind.FIELD: lambda data: {"name": NEW_NAME},
+    Kind.CALENDAR: lambda data: {"holidays": {**data["holidays"], "2029-11-20": "Ngày Nhà giáo Việt Nam"}},
+    Kind.NOTICE: lambda data: {"subject": "Hồ sơ {{ code }} đã tiếp nhận"},
+}
+
+
+def _without_inspectors(data):
+    return [one for one in data["departments"] if one["key"] != "SLDTBXH-TT"]
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_what_is_published_is_what_was_written(begun, administrator, second_administrator, second_desk, kind):
+    change = begun(kind)
+    data = {**change.data, **EDITS[kind](change.data)}
+    catalog.changes.save(change, data, version=change.version, user=administrator, at=clock.now())
+    catalog.changes.propose(change, "Vì sao.", version=change.version, user=administrator, at=clock.now())
+    assert "Đã ban hành" in act(second_desk, change, "ban-hanh")
+    assert catalog.changes.current(kind, change.key) == data
+
+
+def test_a_department_in_which_people_work_is_not_removed(desk, begun, administrator, head):
+    change = begun(Kind.AGENCY)
+    data = {**change.data, "departments": change.data["departments"][:3]}
+    catalog.changes.save(change, data, version=change.version, user=administrator, at=clock.now())
+    page = page_of(desk, change)
+    assert "Phòng “Phòng Lao động - Việc làm” còn gắn với cán bộ hoặc hồ sơ" in page
+    assert f"/quan-tri/thay-doi/{change.pk}/noi-dung#departments" in page
+    assert "Còn lỗi phải sửa" in act(desk, change, "de-nghi", "Gọn lại.")
+
+
 def test_words_typed_before_the_session_ended_are_still_there(client, draft, administrator):
     client.cookies[resume.COOKIE] = signing.dumps(administrator.pk, salt="motcua.accounts.resume")
     address = f"/quan-tri/thay-doi/{draft.pk}"

@@ -72,7 +72,7 @@ def _place(change: Change, path: str) -> tuple[str, str]:
     for form in sheet.forms:
         if name in form.fields:
             return form[name].auto_id, str(form[name].label)
-    return "", ""
+    return next((table.name for table in sheet.tables), ""), ""
 
 
 def _place_in_row(table: Rows, key: str, name: str) -> tuple[str, str]:
