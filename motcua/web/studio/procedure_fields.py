@@ -64,6 +64,8 @@ class LinesField(TextField):
 class CountField(forms.IntegerField):
     """A small whole number."""
 
+    width = "short"
+
     def __init__(self, *, least: int = 0, **kwargs: Any) -> None:
         invalid = gettext_lazy("Hãy ghi một số nguyên.")
         messages = {**MISSING, "invalid": invalid}
@@ -75,6 +77,8 @@ class CountField(forms.IntegerField):
 
 class FeeField(forms.CharField):
     """An amount in VND, typed with or without dots; nothing means that it is not known."""
+
+    width = "medium"
 
     def __init__(self, **kwargs: Any) -> None:
         box = forms.TextInput(attrs={"inputmode": "numeric"})

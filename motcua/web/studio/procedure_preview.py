@@ -34,5 +34,6 @@ def preview(request: SignedInRequest, change: Change) -> HttpResponseBase:
             "forms": catalog.forms_of(revision),
             "successors": catalog.successors_of(content),
             "unconfirmed": catalog.unconfirmed(content),
+            "agency_before": catalog.agency_before(shown),
         }
         return render(request, "studio/procedure_preview.jinja", facts)

@@ -111,6 +111,8 @@ class MomentField(forms.CharField):
     Typed, not picked: a browser in another language would show the day and the month the other way round.
     """
 
+    width = "long"
+
     def __init__(self, **kwargs: Any) -> None:
         hint = {"help_text": _LIKE_THIS} if kwargs.get("required", True) else {}
         super().__init__(
