@@ -398,6 +398,12 @@ def test_a_new_form_begins_blank_as_a_copy_or_shared(desk, change):
     forms = Change.objects.get().data["forms"]
     assert formengine.load(forms["F-MOI-01"]).basis == "Mẫu 1"
     assert editing.keys(forms["F-MOI-02"]) == editing.keys(forms[KEY])
+    assert Change.objects.get().data["examples"]["F-MOI-02"] == change.data["examples"][KEY]
+    assert send(desk, change, address, {"start": "share", "source": "F-VL-01"}).status_code == 302
+    now(change)
+    assert "F-VL-01" in change.data["forms"]
+    assert "F-VL-01" in change.data["examples"]
+    send(desk, change, f"{address}/F-VL-01/ten", {"remove": "1"})
     send(desk, change, f"{address}/F-MOI-02/ten", {"remove": "1"})
     send(desk, change, f"{address}/{KEY}/ten", {"remove": "1"})
     assert set(Change.objects.get().data["forms"]) == {KEY, "F-MOI-01"}

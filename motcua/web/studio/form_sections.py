@@ -140,6 +140,9 @@ def new_form(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         key, definition = form.made()
         data = {**change.data, "forms": {**forms_here, key: definition}}
+        example = _example_of(change, form.cleaned_data["source"])
+        if example and form.cleaned_data["start"] != BLANK:
+            data["examples"] = {**(data.get("examples") or {}), key: example}
         procedure = data.get("procedure")
         if isinstance(procedure, dict) and not procedure.get("form"):
             data["procedure"] = {**procedure, "form": key}
@@ -160,6 +163,15 @@ def _in_force() -> dict[str, dict[str, Any]]:
     current = Procedure.objects.exclude(current=None).values("current")
     found = FormRevision.objects.filter(procedure_revisions__in=current).order_by("key", "number").distinct()
     return {one.key: one.definition for one in found}
+
+
+def _example_of(change: Change, key: str) -> Any:
+    """The filled example of a declaration: in this change, else of a procedure in force that uses it."""
+    here = change.data.get("examples")
+    if isinstance(here, dict) and key in here:
+        return here[key]
+    users = Procedure.objects.filter(current__forms__key=key).select_related("current")
+    return next((found for one in users if (found := one.current.examples.get(key))), None)
 
 
 @require_http_methods(["GET", "POST"])
