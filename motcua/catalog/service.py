@@ -1,6 +1,6 @@
 """The door of the catalogue: bring packs in, change items, search procedures, read them and their forms."""
 
-from motcua.catalog import bundle, changes, plaintext
+from motcua.catalog import bundle, changes, plaintext, reorganization
 from motcua.catalog.checking import check as check_pack
 from motcua.catalog.content import ACT_NAMES, HOLDER_NAMES
 from motcua.catalog.former import Former, agency_before, former
@@ -36,6 +36,7 @@ __all__ = [
     "get",
     "load_pack",
     "plaintext",
+    "reorganization",
     "search",
     "steps_of",
     "successors_of",

@@ -16,8 +16,7 @@ from django.db.models import Q
 from motcua.accounts import service as accounts
 from motcua.accounts.models import Post
 from motcua.base import clock
-from motcua.catalog import reorganization as catalogue
-from motcua.catalog.reorganization import Moved
+from motcua.catalog.service import reorganization as catalogue
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.transfer import Transferred, redirect_drafts, transfer, vacant
 from motcua.organization import service as organization
@@ -33,7 +32,7 @@ class Report:
     """What was done; of a dry run, what would be done."""
 
     agencies: list[Agency]
-    procedures: list[Moved]
+    procedures: list[catalogue.Moved]
     posts: list[Post]
     dossiers: list[Transferred]
     drafts: int

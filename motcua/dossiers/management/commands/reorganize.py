@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from motcua.accounts.service import RefusedError
 from motcua.base import clock
-from motcua.catalog import reorganization as catalogue
 from motcua.catalog.service import PackError
+from motcua.catalog.service import reorganization as catalogue
 from motcua.dossiers.models import Step
 from motcua.dossiers.reorganizing import Report, TooEarlyError, reorganize
 from motcua.organization.models import Role
