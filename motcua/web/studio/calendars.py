@@ -1,46 +1,36 @@
-"""Working calendars: hours of the week, holidays and make-up days, a year at a glance, and a box to try them.
+"""The editors of a calendar: hours of the week, holidays and make-up days.
 
 The days of one year are edited on a page of their own: a calendar knows nearly twenty years.
 """
 
-from calendar import monthcalendar
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
-from motcua.organization.models import Agency
+from motcua.web.studio.calendarreading import (
+    DAY_ERRORS,
+    DAYS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    TIMES,
+    WEEKDAYS,
+    Glance,
+    glance,
+    named_days,
+    year_of,
+    years_of,
+)
 from motcua.web.studio.fields import name_field
 from motcua.web.studio.newitems import NewItemForm, key_field
-from motcua.web.studio.reading import Part, dmy, maps, text, texts
+from motcua.web.studio.reading import dmy, maps, texts
 from motcua.web.studio.sheets import Data, ItemForm, RowForm, Rows, Sheet
-from motcua.worktime import service as worktime
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-WEEKDAYS: dict[str, str | Promise] = {
-    "mon": gettext_lazy("Thứ Hai"),
-    "tue": gettext_lazy("Thứ Ba"),
-    "wed": gettext_lazy("Thứ Tư"),
-    "thu": gettext_lazy("Thứ Năm"),
-    "fri": gettext_lazy("Thứ Sáu"),
-    "sat": gettext_lazy("Thứ Bảy"),
-    "sun": gettext_lazy("Chủ nhật"),
-}
-_DAYS = ("%d/%m/%Y", "%Y-%m-%d")
-_TIMES = ("%H:%M",)
-_DAY_ERRORS = {
-    "required": gettext_lazy("Hãy ghi ngày."),
-    "invalid": gettext_lazy("Hãy ghi ngày như 02/09/2026."),
-}
 
 
 class SessionsField(forms.CharField):
@@ -62,8 +52,8 @@ class CalendarForm(ItemForm):
     same_day_until = forms.TimeField(
         label=gettext_lazy("Kết quả trả trong ngày: nhận trước"),
         help_text=gettext_lazy("Hồ sơ nhận sau giờ này được trả vào ngày làm việc tiếp theo. Ví dụ: 15:00."),
-        input_formats=_TIMES,
-        widget=forms.TimeInput(format=_TIMES[0]),
+        input_formats=TIMES,
+        widget=forms.TimeInput(format=TIMES[0]),
         error_messages={
             "required": gettext_lazy("Hãy ghi giờ."),
             "invalid": gettext_lazy("Hãy ghi giờ như 15:00."),
@@ -88,9 +78,9 @@ class HoursForm(RowForm):
 
     since = forms.DateField(
         label=gettext_lazy("Từ ngày"),
-        input_formats=_DAYS,
-        widget=forms.DateInput(format=_DAYS[0], attrs={"inputmode": "numeric"}),
-        error_messages=_DAY_ERRORS,
+        input_formats=DAYS,
+        widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
+        error_messages=DAY_ERRORS,
     )
 
     def __init__(self, stored: Mapping[str, Any], typed: QueryDict | None = None, prefix: str = "") -> None:
@@ -117,9 +107,9 @@ class DayForm(RowForm):
 
     day = forms.DateField(
         label=gettext_lazy("Ngày"),
-        input_formats=_DAYS,
-        widget=forms.DateInput(format=_DAYS[0], attrs={"inputmode": "numeric"}),
-        error_messages=_DAY_ERRORS,
+        input_formats=DAYS,
+        widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
+        error_messages=DAY_ERRORS,
     )
     name = name_field()
 
@@ -196,18 +186,20 @@ class YearSheet(Sheet):
     def data(self, act: str = "") -> Data:
         return self.stored | {table.name: self._days(table, act) for table in self.tables}
 
-    def glance(self) -> "Glance":
+    def glance(self) -> Glance:
         """The year as it is stored."""
         return glance(self.stored, self.year)
 
     def _table(self, name: str, typed: QueryDict | None, more: str) -> Rows:
-        days = _named_days(self.stored, name)
-        rows = [{"day": dmy(day), "name": days[day]} for day in sorted(days) if _year(day) == self.year]
+        days = named_days(self.stored, name)
+        rows = [{"day": dmy(day), "name": days[day]} for day in sorted(days) if year_of(day) == self.year]
         return Rows(name, DayForm, rows, typed, one_more=more == name or not rows, year=self.year)
 
     def _days(self, table: Rows, act: str) -> dict[str, str]:
         others = {
-            day: name for day, name in _named_days(self.stored, table.name).items() if _year(day) != self.year
+            day: name
+            for day, name in named_days(self.stored, table.name).items()
+            if year_of(day) != self.year
         }
         rows = [row.data_typed() for row in table.arranged(act)]
         return dict(sorted({**others, **{row["day"]: row["name"] for row in rows}}.items()))
@@ -236,185 +228,6 @@ class NewCalendarForm(NewItemForm):
         return {**model, "id": self.cleaned_data["key"], "name": self.cleaned_data["name"]}
 
 
-class TryForm(forms.Form):
-    """ "If it is received at …, it is due …": a moment and a processing time."""
-
-    ngay = forms.DateField(
-        label=gettext_lazy("Tiếp nhận ngày"),
-        input_formats=_DAYS,
-        widget=forms.DateInput(format=_DAYS[0], attrs={"inputmode": "numeric"}),
-        error_messages=_DAY_ERRORS,
-    )
-    gio = forms.TimeField(
-        label=gettext_lazy("Lúc"),
-        input_formats=_TIMES,
-        widget=forms.TimeInput(format=_TIMES[0]),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi giờ."),
-            "invalid": gettext_lazy("Hãy ghi giờ như 16:55."),
-        },
-    )
-    so = forms.IntegerField(
-        label=gettext_lazy("Thời hạn"),
-        min_value=0,
-        max_value=1000,
-        error_messages={
-            "required": gettext_lazy("Hãy ghi số."),
-            "invalid": gettext_lazy("Hãy ghi một số nguyên."),
-            "min_value": gettext_lazy("Thời hạn không được âm."),
-            "max_value": gettext_lazy("Thời hạn dài quá."),
-        },
-    )
-    don_vi = forms.ChoiceField(
-        label=gettext_lazy("Đơn vị"),
-        choices=[
-            (worktime.Unit.WORKING_DAY.value, gettext_lazy("ngày làm việc")),
-            (worktime.Unit.WORKING_HOUR.value, gettext_lazy("giờ làm việc")),
-            (worktime.Unit.DAY.value, gettext_lazy("ngày")),
-            (worktime.Unit.MONTH.value, gettext_lazy("tháng")),
-        ],
-        error_messages={"required": gettext_lazy("Hãy chọn."), "invalid_choice": gettext_lazy("Hãy chọn.")},
-    )
-
-    def __init__(self, data: Any, initial: Data) -> None:
-        super().__init__(data, initial=initial, auto_id="thu-%s", label_suffix="")
-        self.use_required_attribute = False
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day of the glance; `kind` is open, closed, holiday, make-up or "" (of another month)."""
-
-    number: int
-    kind: str = ""
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Month:
-    """One month, week by week, Monday first."""
-
-    number: int
-    weeks: Sequence[Sequence[Day]]
-
-
-@dataclass(frozen=True)
-class Glance:
-    """A year; `trouble` says why there is none to see."""
-
-    year: int
-    months: Sequence[Month] = ()
-    working_days: int = 0
-    is_forecast: bool = False
-    trouble: str = ""
-
-
-@dataclass(frozen=True)
-class Trial:
-    """The try-out box: its form, and what came out."""
-
-    form: TryForm
-    answer: str = ""
-    steps: Sequence[str] = ()
-    trouble: str = ""
-
-
-def read(key: str, data: Mapping[str, Any]) -> list[Part]:
-    """The hours, and who works by them."""
-    using = Agency.objects.filter(calendar__key=key).count()
-    facts = [
-        {"key": _("Khóa"), "value": key},
-        {"key": _("Tên"), "value": text(data, "name")},
-        {"key": _("Trả trong ngày nếu nhận trước"), "value": text(data, "same_day_until")},
-        {"key": _("Ngày nghỉ đã có quyết định đến hết năm"), "value": text(data, "known_until")},
-        {"key": _("Số cơ quan dùng lịch này"), "value": str(using)},
-    ]
-    return [Part(_("Nội dung"), facts), *(_hours(one) for one in maps(data.get("hours")))]
-
-
-def glance(data: Mapping[str, Any], year: int) -> Glance:
-    """The year of a calendar, month by month."""
-    try:
-        calendar = worktime.Calendar.from_data(data)
-    except worktime.WorktimeError as error:
-        return Glance(year, trouble=str(error))
-    months = [
-        Month(
-            month, [[_day(calendar, year, month, day) for day in week] for week in monthcalendar(year, month)]
-        )
-        for month in range(1, 13)
-    ]
-    kinds = [day.kind for month in months for week in month.weeks for day in week]
-    working = sum(kind in ("open", "make-up") for kind in kinds)
-    return Glance(year, months, working, calendar.is_forecast(date(year, 1, 1)))
-
-
-def trial(data: Mapping[str, Any], typed: Any, at: datetime) -> Trial:
-    """The try-out box; `typed` without its fields shows it with an example of today."""
-    asked = typed if "ngay" in typed else None
-    initial = {"ngay": clock.local(at).date(), "gio": time(16, 55), "so": 5, "don_vi": "working_day"}
-    form = TryForm(asked, initial)
-    if asked is None or not form.is_valid():
-        return Trial(form)
-    said = form.cleaned_data
-    received = datetime.combine(said["ngay"], said["gio"], clock.VIETNAM)
-    try:
-        calendar = worktime.Calendar.from_data(data)
-        duration = worktime.Duration(said["so"], worktime.Unit(said["don_vi"]))
-        starts = calendar.next_working_moment(received)
-        due = worktime.due_at(calendar, received, duration)
-    except worktime.WorktimeError as error:
-        return Trial(form, trouble=str(error))
-    steps = [_("Tiếp nhận: %s") % _written(received)]
-    if starts != received:
-        steps.append(_("Lúc đó không làm việc, nên tính từ %s") % _written(starts))
-    if calendar.is_forecast(clock.local(due).date()):
-        steps.append(_("Ngày nghỉ của năm đó còn là dự kiến."))
-    return Trial(form, _("Hẹn trả: %s") % _written(due), steps)
-
-
-def years_of(data: Mapping[str, Any]) -> list[int]:
-    """The years with named days, and the one after."""
-    days = [*_named_days(data, "holidays"), *_named_days(data, "make_up_days")]
-    found = {year for day in days if FIRST_YEAR <= (year := _year(day)) < LAST_YEAR}
-    return sorted({*found, max(found, default=FIRST_YEAR) + 1}) if found else []
-
-
-def _named_days(data: Mapping[str, Any], name: str) -> dict[str, str]:
-    days = data.get(name)
-    return {str(day): str(said) for day, said in days.items()} if isinstance(days, dict) else {}
-
-
-def _year(day: str) -> int:
-    return int(day[:4]) if day[:4].isdecimal() else 0
-
-
-def _month(calendar: worktime.Calendar, year: int, number: int) -> Month:
-    weeks = [[_day(calendar, year, number, day) for day in week] for week in monthcalendar(year, number)]
-    return Month(number, weeks)
-
-
-def _day(calendar: worktime.Calendar, year: int, month: int, number: int) -> Day:
-    if not number:
-        return Day(0)
-    day = date(year, month, number)
-    if day in calendar.holidays:
-        return Day(number, "holiday", calendar.holidays[day])
-    if day in calendar.make_up_days:
-        return Day(number, "make-up", calendar.make_up_days[day])
-    return Day(number, "open" if calendar.is_working_day(day) else "closed")
-
-
-def _hours(hours: Mapping[str, Any]) -> Part:
-    week = hours.get("week")
-    days = week if isinstance(week, dict) else {}
-    rows = [
-        {"key": label, "value": " · ".join(texts(days.get(key))) or _("Nghỉ")}
-        for key, label in WEEKDAYS.items()
-    ]
-    return Part(_("Giờ làm việc từ %s") % dmy(hours.get("from")), rows)
-
-
 def _session(said: str) -> str:
     """ "7:00-11:30" as the pack writes it; raises ValidationError."""
     begin, dash, end = said.replace("–", "-").replace("h", ":").partition("-")
@@ -425,8 +238,3 @@ def _session(said: str) -> str:
     if not dash or closes <= opens:
         raise forms.ValidationError(_("Hãy ghi giờ như 07:00-11:30, 13:30-17:00."))
     return f"{opens:%H:%M}-{closes:%H:%M}"
-
-
-def _written(moment: datetime) -> str:
-    weekday = list(WEEKDAYS.values())[clock.local(moment).weekday()]
-    return _("%(moment)s (%(weekday)s)") % {"moment": clock.written(moment), "weekday": weekday}

@@ -15,7 +15,7 @@ from motcua.accounts.gates import SignedInRequest, administrator_required
 from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
-from motcua.web.studio import calendars, frame, showing
+from motcua.web.studio import calendarreading, calendars, frame, showing
 from motcua.web.studio.kinds import PAGES, title_of
 from motcua.web.studio.sheets import Data, Sheet
 
@@ -36,7 +36,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def edit_year(request: SignedInRequest, pk: int, year: int) -> HttpResponseBase:
     """The editor of a year of a drafted calendar."""
     change = get_object_or_404(Change, pk=pk, kind=Change.Kind.CALENDAR)
-    if not calendars.FIRST_YEAR <= year <= calendars.LAST_YEAR:
+    if not calendarreading.FIRST_YEAR <= year <= calendarreading.LAST_YEAR:
         raise Http404
 
     def sheet(key: str, stored: Data, typed: QueryDict | None, more: str) -> Sheet:

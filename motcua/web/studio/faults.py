@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
-from motcua.web.studio.calendars import years_of
+from motcua.web.studio.calendarreading import years_of
 from motcua.web.studio.kinds import PAGES
 from motcua.web.studio.procedure_parts import part_of
 from motcua.web.studio.sheets import Rows

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.catalog.models import Change
-from motcua.web.studio import agencies, calendars, fields, notices, workflows
+from motcua.web.studio import agencies, calendarreading, calendars, fields, notices, workflows
 from motcua.web.studio.newitems import NewItemForm
 from motcua.web.studio.reading import Part
 from motcua.web.studio.sheets import Sheet
@@ -25,7 +25,7 @@ PAGES: dict[str, KindPages] = {
     Change.Kind.WORKFLOW: KindPages(workflows.WorkflowSheet, workflows.read, workflows.NewWorkflowForm),
     Change.Kind.AGENCY: KindPages(agencies.AgencySheet, agencies.read, agencies.NewAgencyForm),
     Change.Kind.FIELD: KindPages(fields.FieldSheet, fields.read, fields.NewFieldForm),
-    Change.Kind.CALENDAR: KindPages(calendars.CalendarSheet, calendars.read, calendars.NewCalendarForm),
+    Change.Kind.CALENDAR: KindPages(calendars.CalendarSheet, calendarreading.read, calendars.NewCalendarForm),
     Change.Kind.NOTICE: KindPages(notices.NoticeSheet, notices.read, None),
 }
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Change, ChangeAct
-from motcua.web.studio import calendars, notices, procedures
+from motcua.web.studio import calendarreading, notices, procedures
 from motcua.web.studio.kinds import PAGES, title_of
 
 
@@ -34,13 +34,13 @@ def calendar(request: HttpRequest, data: Mapping[str, Any]) -> dict[str, Any]:
     """A calendar's year at a glance and its try-out box, as the address asks for them."""
     at = clock.now()
     asked = request.GET.get("nam", "")
-    years = calendars.years_of(data)
+    years = calendarreading.years_of(data)
     this_year = clock.local(at).year
     year = int(asked) if asked.isascii() and asked.isdecimal() and int(asked) in years else this_year
     return {
-        "glance": calendars.glance(data, year),
+        "glance": calendarreading.glance(data, year),
         "years": years,
-        "trial": calendars.trial(data, request.GET, at),
+        "trial": calendarreading.trial(data, request.GET, at),
     }
 
 
