@@ -12,6 +12,7 @@ A rule that compares with an unanswered question has nothing to say. RULES is th
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -242,6 +243,8 @@ RULES: Mapping[str, Rule] = {
 def argument_fault(rule_name: str, argument: Any) -> str | None:
     """A sentence when the argument cannot belong to the rule."""
     needed = RULES[rule_name].argument
+    if isinstance(argument, float) and not math.isfinite(argument):
+        return _("Giới hạn “%s” cần một con số.") % rule_name
     if needed == "number" and (isinstance(argument, bool) or not isinstance(argument, (int, float))):
         return _("Giới hạn “%s” cần một con số.") % rule_name
     if (
@@ -280,15 +283,37 @@ def _compiles(argument: Any) -> bool:
         return False
 
 
+# The first must not be larger than the second.
+_RANGES = (
+    ("min", "max"),
+    ("min_length", "max_length"),
+    ("at_least_days_ago", "at_most_days_ago"),
+    ("at_least_months_ago", "at_most_months_ago"),
+    ("at_least_days_ago", "within_days"),
+    ("at_least_days_ahead", "within_days"),
+)
+# Before today and not, or both sides of one other day.
+_OPPOSITES = (
+    ("not_future", "at_least_days_ahead"),
+    ("not_past", "at_least_days_ago"),
+    ("not_past", "at_least_months_ago"),
+    ("at_least_days_ago", "at_least_days_ahead"),
+)
+_SIDES = (("after", "before"), ("after", "not_after"), ("not_before", "before"))
+
+
 def contradictions(limits: tuple[Limit, ...]) -> Iterator[str]:
     """Pairs of limits that no answer can keep."""
     bounds = {limit.rule: limit.argument for limit in limits if limit.severity == "block"}
-    for low, high in (
-        ("min", "max"),
-        ("min_length", "max_length"),
-        ("at_least_days_ago", "at_most_days_ago"),
-    ):
-        if low in bounds and high in bounds and bounds[low] > bounds[high]:
+    for low, high in (*_RANGES, *_OPPOSITES, *_SIDES):
+        if low in bounds and high in bounds and _exclude(low, high, bounds):
             yield _("Không câu trả lời nào đạt cả “%(low)s” và “%(high)s”.") % {"low": low, "high": high}
-    if "not_future" in bounds and "at_least_days_ahead" in bounds:
-        yield _("Không ngày nào vừa không sau hôm nay vừa sau hôm nay nhiều ngày.")
+
+
+def _exclude(low: str, high: str, bounds: Mapping[str, Any]) -> bool:
+    if (low, high) in _RANGES:
+        return bool(bounds[low] > bounds[high])
+    if (low, high) in _SIDES:
+        return bool(bounds[low] == bounds[high])
+    # "0 days ago" is today, which is neither past nor future.
+    return bool(bounds[low] and bounds[high])

@@ -392,13 +392,21 @@ class _Loader:
 
 
 def _barred_faults(question: Question) -> Iterator[str]:
-    """An option that is barred but does not exist bars nothing."""
+    """An option that is barred but does not exist bars nothing; and some option must be left."""
     for limit in question.limits:
         for value in limit.argument if limit.rule == "none_of" else ():
             if value not in question.option_labels:
                 close = difflib.get_close_matches(str(value), question.option_labels, n=5)
                 said = {"name": question.key, "value": value, "known": ", ".join(close)}
                 yield _("“%(name)s” không có lựa chọn “%(value)s”; có: %(known)s.") % said
+    barred = {
+        str(value)
+        for limit in question.limits
+        if limit.rule == "none_of" and limit.severity == "block"
+        for value in limit.argument
+    }
+    if question.options and barred >= set(question.option_labels):
+        yield _("Không câu trả lời nào của “%s” còn được chọn.") % question.key
 
 
 def _unknown(what: str, name: str, known: Any) -> str:

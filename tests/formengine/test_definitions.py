@@ -57,6 +57,25 @@ WRONG = [
     ([{"key": "a", **TEXT, "limits": [{"min_length": 9}, {"max_length": 3}]}], "Không câu trả lời nào"),
     ([{"key": "a", **COUNT, "limits": [{"min": 9}, {"max": 3}]}], "Không câu trả lời nào"),
     ([{"key": "a", **COUNT, "limits": [{"min": "một"}]}], "cần một con số"),
+    ([{"key": "a", **COUNT, "limits": [{"min": float("nan")}]}], "cần một con số"),
+    ([{"key": "a", **COUNT, "limits": [{"max": float("inf")}]}], "cần một con số"),
+    (
+        [{"key": "a", **DAY, "limits": [{"not_future": True}, {"at_least_days_ahead": 3}]}],
+        "Không câu trả lời nào",
+    ),
+    (
+        [{"key": "a", **DAY, "limits": [{"not_past": True}, {"at_least_days_ago": 3}]}],
+        "Không câu trả lời nào",
+    ),
+    (
+        [{"key": "a", **DAY, "limits": [{"at_least_months_ago": 9}, {"at_most_months_ago": 3}]}],
+        "Không câu trả lời nào",
+    ),
+    (
+        [{"key": "b", **DAY}, {"key": "a", **DAY, "limits": [{"after": "b"}, {"not_after": "b"}]}],
+        "Không câu trả lời nào",
+    ),
+    ([{"key": "a", **YES, "limits": [{"none_of": ["co", "khong"]}]}], "Không câu trả lời nào"),
     ([{"key": "a", **COUNT, "limits": [{"min": 1, "max": 3}]}], "đúng một quy tắc"),
     ([{"key": "a", **COUNT, "limits": [{"min": 1, "severity": "error"}]}], "block hoặc warn"),
     ([{"key": "a", **DAY, "limits": [{"after": "b"}]}, {"key": "b", **DAY}], "đứng sau"),
@@ -99,6 +118,53 @@ def test_fault_is_named_with_its_path(questions, sentence):
         form_of(*questions)
     assert any(sentence in fault.sentence for fault in caught.value.faults), caught.value.faults
     assert all(fault.path.startswith("form.sections.1") for fault in caught.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("questions", "place", "sentence"),
+    [
+        ("- {key: a, label: A, kind: chu}", "a", "Không có loại câu hỏi “chu”"),
+        (
+            "- {key: a, label: A, kind: text, show_when: {question: b, filled: true}}\n"
+            "      - {key: b, label: B, kind: text}",
+            "a.show_when",
+            "“b” đứng sau câu hỏi này",
+        ),
+        (
+            "- {key: a, label: A, kind: text, required_when: {question: z, filled: true}}",
+            "a.required_when",
+            "Không có câu hỏi “z”",
+        ),
+        (
+            "- {key: a, label: A, kind: text, show_when: {question: b, filled: true}}\n"
+            "      - {key: b, label: B, kind: text, show_when: {question: a, filled: true}}",
+            "a.show_when",
+            "chỉ được nhắc tới câu hỏi đứng trước",
+        ),
+        (
+            "- {key: a, label: A, kind: text}\n      - {key: a, label: B, kind: text}",
+            "a",
+            "Khóa “a” đã dùng cho một câu hỏi khác",
+        ),
+        (
+            "- {key: a, label: A, kind: number, limits: [{min: 5}, {max: 3}]}",
+            "a.limits",
+            "Không câu trả lời nào đạt cả “min” và “max”",
+        ),
+    ],
+    ids=["unknown kind", "later question", "missing question", "cycle", "duplicate key", "impossible limits"],
+)
+def test_each_fault_names_its_file_its_place_and_says_why(tmp_path, questions, place, sentence):
+    file = tmp_path / "F-SAI-01.yaml"
+    file.write_text(
+        "key: F-SAI-01\ntitle: Tờ khai\nsections:\n  - key: phan\n    title: Phần\n    questions:\n"
+        f"      {questions}\n",
+        "utf-8",
+    )
+    with pytest.raises(formengine.DefinitionError) as caught:
+        formengine.load_file(file)
+    assert caught.value.faults[0].path == f"F-SAI-01.yaml.sections.1.{place}"
+    assert sentence in caught.value.faults[0].sentence
 
 
 def test_all_faults_come_at_once():
