@@ -10,3 +10,4 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         # Last in INSTALLED_APPS: by now every room has registered its tasks.
         import_module("motcua.config.schedule")
+        import_module("motcua.config.checks")

@@ -51,6 +51,7 @@ class Finding:
     fingerprint: str
     at: str
     stamped_by: str
+    valid_until: str
     intact: bool
     trusted: bool
     in_time: bool
@@ -181,6 +182,7 @@ def _said(
         fingerprint=certificate.sha256.hex(),
         at=at.isoformat(),
         stamped_by=stamped_by,
+        valid_until=certificate.not_valid_after.isoformat(),
         intact=bool(status.intact and status.valid),
         trusted=bool(status.trusted) and not revoked,
         in_time=certificate.not_valid_before <= at <= certificate.not_valid_after,

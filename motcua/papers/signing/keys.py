@@ -43,15 +43,16 @@ class Key(Protocol):
 
 def seal_key() -> Key | None:
     """The portal's own key; None where the settings have none."""
-    return _made(settings.SIGNERS.get(SEAL))
+    return made_key(settings.SIGNERS.get(SEAL))
 
 
 def agency_key(code: str) -> Key | None:
     """The key of the agency with this code; None where the settings have none."""
-    return _made(settings.SIGNERS.get(code) or settings.SIGNERS.get(ANY_AGENCY))
+    return made_key(settings.SIGNERS.get(code) or settings.SIGNERS.get(ANY_AGENCY))
 
 
-def _made(place: dict[str, Any] | None) -> Key | None:
+def made_key(place: dict[str, Any] | None) -> Key | None:
+    """The key that an entry of the settings describes."""
     if place is None:
         return None
     made: Key = import_string(place["BACKEND"])(**place["OPTIONS"])

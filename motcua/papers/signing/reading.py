@@ -54,6 +54,7 @@ class Signature:
     fingerprint: str
     at: datetime
     stamped_by: str
+    valid_until: datetime
     intact: bool
     trusted: bool
     in_time: bool
@@ -96,13 +97,14 @@ def verify(pdf: bytes, at: datetime) -> list[Signature]:
 def from_json(said: dict[str, Any]) -> Signature:
     """A signature as the examining program wrote it, or as `as_json` kept it."""
     facts = dict(said)
-    at = datetime.fromisoformat(str(facts.pop("at")))
-    return Signature(kind=Kind(str(facts.pop("kind"))), at=at, **facts)
+    at, until = (datetime.fromisoformat(str(facts.pop(name))) for name in ("at", "valid_until"))
+    return Signature(kind=Kind(str(facts.pop("kind"))), at=at, valid_until=until, **facts)
 
 
 def as_json(signature: Signature) -> dict[str, Any]:
     """A signature as a column keeps it."""
-    return {**vars(signature), "kind": signature.kind.value, "at": signature.at.isoformat()}
+    moments = {"at": signature.at.isoformat(), "valid_until": signature.valid_until.isoformat()}
+    return {**vars(signature), "kind": signature.kind.value, **moments}
 
 
 def trusted_files() -> list[Path]:

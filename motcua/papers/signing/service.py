@@ -10,12 +10,23 @@ signing.verify(pdf, at)             who signed, when, and whether it is still wh
 import logging
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from motcua.papers.signing.keys import Key, SigningError, agency_key, seal_key
-from motcua.papers.signing.reading import Kind, Signature, UnverifiableError, as_json, from_json, verify
+from motcua.papers.signing.examine import read_trusted
+from motcua.papers.signing.keys import Key, SigningError, agency_key, made_key, seal_key
+from motcua.papers.signing.reading import (
+    Kind,
+    Signature,
+    UnverifiableError,
+    as_json,
+    from_json,
+    trusted_files,
+    verify,
+)
 from motcua.papers.signing.telling import Told, tell
 from motcua.papers.signing.writing import NoTimeStampError, Wish, write
 
@@ -30,9 +41,12 @@ __all__ = [
     "agency_key",
     "as_json",
     "from_json",
+    "made_key",
     "seal",
     "sign",
     "tell",
+    "tried",
+    "unreadable_trust",
     "verify",
 ]
 
@@ -61,6 +75,26 @@ def sign(pdf: bytes, key: Key, at: datetime, *, reason: str = "", place: str = "
     Raises SigningError: a result without the time stamp that the office wants is not issued.
     """
     return write(pdf, key, Wish(at=at, reason=reason, place=place, visible=True, tsa_url=settings.TSA_URL))
+
+
+def tried(key: Key, at: datetime) -> Signature:
+    """What strangers would be told of a signature made with `key` at `at`: a trial on an empty page.
+
+    Raises SigningError. For the operator's check; half a second.
+    """
+    import pikepdf  # 60 ms to import, and only the check needs it
+
+    page = BytesIO()
+    with pikepdf.new() as blank:
+        blank.add_blank_page()
+        blank.save(page)
+    (signature,) = verify(sign(page.getvalue(), key, at), at)
+    return signature
+
+
+def unreadable_trust() -> list[Path]:
+    """Files that the operator laid down as certificates of authorities, and that are none."""
+    return [path for path in trusted_files() if read_trusted(path) is None]
 
 
 def _seal_reason() -> str:

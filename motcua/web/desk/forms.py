@@ -296,7 +296,8 @@ class ResultForm(ActForm):
         self.held = held
         if held:
             self.fields["file"].required = False
-            self.fields["file"].label = _("Chọn tệp khác (PDF)")
+            # The bound field, which may have been made already.
+            self["file"].label = _("Chọn tệp khác (PDF)")
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.shows_signatures_first
