@@ -50,6 +50,7 @@ DATA = {
     "motcua/web/ui/portal.py": "names of the office, until the pack tells them",
     "motcua/messaging/notices.py": "made-up facts with which the wording of notices is tried",
     "motcua/web/studio/noticefacts.py": "made-up facts with which the wording of notices is previewed",
+    "motcua/dossiers/slipforms.py": "titles of official forms, which are Vietnamese papers",
     "motcua/formengine/kinds/yes_no.py": "answers of official forms, which are Vietnamese papers",
     "motcua/formengine/addresses.py": "what people write in addresses",
     "motcua/formengine/kinds/money.py": "what people write after an amount",

@@ -102,7 +102,7 @@ class Casting:
         officer = step.officer
         if officer is None or officer == self.user:
             return True
-        return not (officer.is_active and any(_fits(post, step) for post in officer.posts_at(self.at)))
+        return not (officer.is_active and any(_fits(post, step) for post in self._posts_of_named))
 
     def _post_for(self, step: Step) -> Post | None:
         return next((post for post in self._posts if _fits(post, step)), None)
@@ -116,6 +116,12 @@ class Casting:
     @cached_property
     def _posts(self) -> list[Post]:
         return list(self.user.posts_at(self.at)) if self.user else []
+
+    @cached_property
+    def _posts_of_named(self) -> list[Post]:
+        """The posts of the officer whom the current step names."""
+        officer = self.dossier.step.officer if self.dossier.step else None
+        return list(officer.posts_at(self.at)) if officer else []
 
     @cached_property
     def _steps(self) -> list[Step]:

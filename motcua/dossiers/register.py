@@ -26,7 +26,6 @@ from motcua.dossiers.transitions import Act
 from motcua.organization import service as organization
 from motcua.organization.models import Agency, Role
 from motcua.papers import service as papers
-from motcua.papers import spreadsheets
 
 VOLUME = 500  # dossiers in one printed volume
 KEEPERS = frozenset({Role.ONE_STOP, Role.DIRECTOR})
@@ -143,7 +142,7 @@ def pdf(book: Book, volume: int, post: Post, at: datetime) -> bytes:
 def spreadsheet(book: Book, path: Path, post: Post, at: datetime) -> None:
     """The whole book as .xlsx into `path`, recorded as taken under `post`."""
     form = slipforms.label_of(slipforms.REGISTER, series_of(book, at))
-    sheet = spreadsheets.Sheet(
+    sheet = papers.spreadsheets.Sheet(
         name=_("Sổ theo dõi hồ sơ"),
         head=[
             f"{book.agency.name}. {form}",
@@ -151,10 +150,10 @@ def spreadsheet(book: Book, path: Path, post: Post, at: datetime) -> None:
             _("Ghi đến %(at)s. Người lấy bản này: %(who)s.")
             % {"at": clock.written(at), "who": post.user.full_name},
         ],
-        columns=[spreadsheets.Column(title, width) for title, width in _columns()],
+        columns=[papers.spreadsheets.Column(title, width) for title, width in _columns()],
     )
     rows = (_row(number, entry) for number, entry in enumerate(book.entries(), 1))
-    count = spreadsheets.write(path, sheet, rows, at)
+    count = papers.spreadsheets.write(path, sheet, rows, at)
     _record(book, post, at, RegisterCopy.Kind.SPREADSHEET, count, None)
 
 
@@ -208,7 +207,7 @@ def _columns() -> list[tuple[str, int]]:
     ]
 
 
-def _row(number: int, entry: Entry) -> list[spreadsheets.Cell]:
+def _row(number: int, entry: Entry) -> list[papers.spreadsheets.Cell]:
     return [
         number,
         entry.code,

@@ -136,13 +136,12 @@ def offered_acts(dossier: Dossier, user: User, at: datetime) -> list[Transition]
     for act, row in TRANSITIONS.items():
         if dossier.state not in row.sources or standing != _NEEDS_STANDING.get(act, standing):
             continue
-        if act is Act.EXTEND and not extension.can_extend(dossier):
-            continue
         try:
             casting.part_in(act)
         except NotAllowedError:
             continue
-        offered.append(row)
+        if act is not Act.EXTEND or extension.can_extend(dossier):
+            offered.append(row)
     return offered
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import segno
 import typst
 
+from motcua.papers import spreadsheets
 from motcua.papers.data import (
     AcceptanceSlip,
     ApologySlip,
@@ -60,6 +61,7 @@ __all__ = [
     "joined",
     "render",
     "render_snapshot",
+    "spreadsheets",
 ]
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -23,7 +23,7 @@ def test_slips_of_an_english_reader_are_vietnamese(draft, lan, one_stop):
     assert dossier.slips.get(form=Slip.Form.RECEIPT).data["answer_within"] == "8 giờ làm việc"
     request = dossier.slips.get(form=Slip.Form.SLIP_02).data
     assert request["form"].startswith("Mẫu số 02")
-    assert "Sửa, bổ sung" in json.dumps(request, ensure_ascii=False)
+    assert "Nộp lại hoặc bổ sung giấy tờ" in json.dumps(request, ensure_ascii=False)
 
 
 def test_letters_that_an_english_reader_sets_off_are_vietnamese(draft, lan, one_stop):
