@@ -34,6 +34,7 @@ __all__ = [
     "is_key",
     "key_from",
     "keys",
+    "looked_at",
     "move",
     "move_section",
     "move_to",
@@ -48,6 +49,7 @@ __all__ = [
     "skeleton_faults",
     "users_of",
     "with_kind",
+    "without",
 ]
 
 Definition = dict[str, Any]
@@ -247,6 +249,20 @@ def users_of(definition: Definition, place: str) -> list[Use]:
         if asked.place != place and any(asked.means(reference, place) for reference in asked.references):
             found.append(Use(asked.place, name_of(asked.question)))
     return [use for use in found if not use.place.startswith(f"{place}.")]
+
+
+def looked_at(question: Mapping[str, Any]) -> list[str]:
+    """The references of a question and of its columns."""
+    columns = question.get("columns", []) if question.get("kind") == "table" else []
+    return list(dict.fromkeys(one for part in (question, *columns) for one in references.of(part)))
+
+
+def without(definition: Definition, place: str) -> Definition:
+    """`remove`, whoever looks at the question; for showing what is left."""
+    done = _copied(definition)
+    siblings, index = _locate(done, place)
+    del siblings[index]
+    return done
 
 
 def rename(definition: Definition, place: str, new: str) -> Definition:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from motcua.formengine.loading import COMMON_KEYS
 from motcua.formengine.service import diagnosis, editing, vocabulary
-from motcua.web.studio import form_list
+from motcua.web.studio import form_list, form_preview
 from motcua.web.studio import form_words as words
 from motcua.web.studio.form_fields import QuestionForm, Standing
 from motcua.web.studio.form_question import preview
 from motcua.web.studio.form_rows import TypedCondition, TypedLimits
-from tests.formengine.conftest import IDS, LOADED
+from tests.formengine.conftest import IDS, LOADED, drawn
 from tests.studio.form_editing import small_form
 
 TYPED = st.one_of(
@@ -78,7 +78,7 @@ def test_a_definition_of_any_shape_can_be_shown_and_mended(place, junk, kind):
         return
     stored = editing.find(definition, place)
     form_list.cards(definition, diagnosis.faults(definition))
-    diagnosis.showable(definition)[0].page({})
+    form_preview.sections(definition, diagnosis.showable(definition)[1])
     preview(stored)
     [editing.users_of(definition, one) for one in ("a", "n", "t", "t.c2")]
     form = QuestionForm(Standing(definition, place, place.rpartition(".")[0]), stored, QueryDict("label=x"))
@@ -145,3 +145,11 @@ def test_what_rows_cannot_say_stays_a_text():
         typed_limits = TypedLimits.of(limits, asked["n"])
         assert typed_limits.is_text
         assert typed_limits.data(asked["n"]) == (limits, [])
+
+
+@pytest.mark.parametrize("form_id", IDS)
+def test_sections_drawn_one_by_one_are_those_of_the_whole_page(form_id):
+    definition = dict(LOADED[form_id].definition)
+    whole = drawn(page=LOADED[form_id].page({}))
+    parts = form_preview.sections(definition, [])
+    assert "".join(parts).split() == whole.split()

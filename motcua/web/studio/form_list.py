@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.accounts.gates import SignedInRequest
 from motcua.catalog import service as catalog
 from motcua.formengine.service import diagnosis, editing
+from motcua.web.studio import form_preview
 from motcua.web.studio import form_words as words
 from motcua.web.studio.form_frame import show
 from motcua.web.studio.form_store import Definition, Draft, with_pieces
@@ -58,11 +59,11 @@ def form_page(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
     if request.method == "POST":
         return _move(request, draft)
     faults = diagnosis.faults(draft.definition)
-    form, left_out = diagnosis.showable(draft.definition)
+    _form, left_out = diagnosis.showable(draft.definition)
     facts = {
         "sections": cards(draft.definition, faults),
         "faults": summary(draft, faults),
-        "preview": form.page({}),
+        "preview": form_preview.sections(draft.definition, left_out),
         "left_out": [editing.name_of(editing.find(draft.definition, place)) for place in left_out],
         "count": len(editing.keys(draft.definition)),
         "opened": request.GET.get("mo", ""),
