@@ -416,3 +416,49 @@ def test_a_faulty_draft_has_no_preview(studio, change):
     page = address(change, "/thong-tin-chung")
     studio.post(page, typed(studio.get(page), level="2"))
     assert studio.get(address(change, "/xem-truoc"))["Location"] == address(change)
+
+
+# -- from nothing to the public page -----------------------------------------------------------------------
+
+
+def test_a_procedure_is_made_tried_out_and_published_by_a_second_person(studio, client, second_administrator):
+    """Everything through the pages; the declaration is one that is in force elsewhere."""
+    studio.post("/quan-tri/thu-tuc/moi", NEW)
+    change = Change.objects.get()
+    studio.post(address(change, "/to-khai"), {"version": change.version, "copied": "F-VL-01", "copy": "1"})
+    now(change)
+    studio.post(address(change, "/to-khai"), {"version": change.version, "form": "F-VL-01"})
+    page = address(change, "/thong-tin-chung")
+    facts = {
+        "deciding_agency": "Giám đốc Sở",
+        "receiving_place": "Quầy của Sở",
+        "result": "Thẻ an toàn điện",
+        "is_online": "on",
+    }
+    studio.post(page, typed(studio.get(page), **facts))
+    page = address(change, "/thoi-han-va-phi")
+    studio.post(page, typed(studio.get(page), time_value="3", fee="20.000"))
+    now(change)
+    studio.post(
+        address(change, "/giay-to/moi"), {"version": change.version, "name": "Ảnh thẻ", "originals": "1"}
+    )
+    assert now(change)["form"] == "F-VL-01"
+    assert changes.faults(change) == []
+
+    filed = studio.post(
+        f"/quan-tri/thay-doi/{change.pk}/thu-nghiem",
+        {"test": "{}", "file": "1", "filed": "20/11/2026 09:00", "mode": "full"},
+    ).content.decode()
+    assert "Chờ tiếp nhận" in filed
+    assert client.get(f"/thu-tuc/{NEW['code']}").status_code == 404
+
+    act = {"version": change.version, "propose-words": "Quyết định 12/QĐ-UBND"}
+    studio.post(f"/quan-tri/thay-doi/{change.pk}/de-nghi", act)
+    now(change)
+    client.force_login(second_administrator)
+    client.post(f"/quan-tri/thay-doi/{change.pk}/ban-hanh", {"version": change.version})
+    assert now(change)["name"] == NEW["name"]
+    assert change.state == Change.State.PUBLISHED
+    public = client.get(f"/thu-tuc/{NEW['code']}").content.decode()
+    assert "3 ngày làm việc" in public
+    assert f"/thu-tuc/{NEW['code']}/nop" in public
