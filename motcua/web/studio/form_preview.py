@@ -10,14 +10,13 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString
 
 from motcua.formengine.service import diagnosis, editing
 
 Item = dict[str, Any]
 
 
-def sections(definition: Mapping[str, Any], left_out: list[str]) -> list[SafeString]:
+def sections(definition: Mapping[str, Any], left_out: list[str]) -> list[str]:
     """The drawn sections of a definition, without the questions and columns that are left out."""
     data = {**definition}
     for place in left_out:
@@ -51,7 +50,7 @@ def _bare(question: Item) -> Item:
 
 
 @lru_cache(maxsize=256)
-def _drawn(language: str, spelt: str) -> SafeString:  # noqa: ARG001 - the words are of that language
+def _drawn(language: str, spelt: str) -> str:  # noqa: ARG001 - the words are of that language
     looked_at, section = json.loads(spelt)
     above = {"key": "tren", "title": "-", "questions": looked_at}
     form, _left_out = diagnosis.showable({"key": "f", "title": "f", "sections": [above, section]})
