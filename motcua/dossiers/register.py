@@ -25,6 +25,7 @@ from motcua.dossiers.states import State
 from motcua.dossiers.transitions import Act
 from motcua.organization import service as organization
 from motcua.organization.models import Agency, Role
+from motcua.papers import apart as papers_apart
 from motcua.papers import service as papers
 
 VOLUME = 500  # dossiers in one printed volume
@@ -133,7 +134,7 @@ def pdf(book: Book, volume: int, post: Post, at: datetime) -> bytes:
         printed_by=post.user.full_name,
         lines=lines,
     )
-    content = papers.render(paper, at)
+    content = papers_apart.render(paper, at)
     _record(book, post, at, RegisterCopy.Kind.PDF, len(lines), volume)
     return content
 

@@ -20,6 +20,7 @@ DOORS = {"service", "models"}
 
 # Further doors, each with the reason why service and models are not enough.
 MORE_DOORS = {
+    "papers.apart": "long papers, made in a process of their own; it imports the door itself",
     "papers.signing": "signatures: another craft than setting papers, behind a door of its own",
     "accounts.gates": "decorators for views",
     "accounts.resume": "what was typed before the session ended: for views, not for rooms",

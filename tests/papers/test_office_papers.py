@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from motcua.papers import apart
 from motcua.papers import service as papers
 from tests.papers.test_papers import AT, CODE, COMMON, LAN, NASTY, OFFICE, named, opened, read
 
@@ -161,6 +162,10 @@ def test_routing_slip_names_both_ends_of_a_hand_over_its_time_and_verdict():
         "Ngày hẹn trả đang có hiệu lực: 09 giờ 15 phút, ngày 30 tháng 11 năm 2026",
     ):
         assert fact in text
+
+
+def test_made_in_a_process_of_its_own_a_paper_is_the_same_to_the_byte():
+    assert apart.render(REGISTER, AT) == papers.render(REGISTER, AT)
 
 
 def test_register_lies_on_its_side_and_repeats_its_head_on_every_page():

@@ -63,7 +63,7 @@ def _facts(issued: Slip | Result) -> list[dict[str, Any]]:
             {"key": _("Cơ quan phát hành"), "value": issued.dossier.lead_agency.name},
         ]
     return [
-        {"key": _("Loại giấy"), "value": Slip.Form(issued.form).label},
+        {"key": _("Loại giấy"), "value": issued.name},
         {"key": _("Số"), "value": issued.number},
         {"key": _("Mã hồ sơ"), "value": issued.dossier.code},
         {"key": _("Cấp lúc"), "value": dmyhm(issued.issued_at)},
