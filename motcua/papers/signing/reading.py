@@ -12,8 +12,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
@@ -23,11 +22,11 @@ _CERTIFICATES = {".pem", ".crt", ".cer", ".der", ".crl"}
 _at_once = BoundedSemaphore(2)
 
 _PROBLEMS = {
-    "locked": gettext_noop("Tệp có mật khẩu nên không đọc được chữ ký. Hãy dùng tệp không đặt mật khẩu."),
-    "unreadable": gettext_noop("Không đọc được tệp: đây không phải tệp PDF, hoặc tệp đã bị hỏng."),
-    "too_many": gettext_noop("Tệp có quá nhiều chữ ký nên không kiểm tra được."),
-    "too_heavy": gettext_noop("Tệp phức tạp quá nên không kiểm tra được chữ ký."),
-    "busy": gettext_noop("Đang có nhiều người kiểm tra cùng lúc. Hãy thử lại sau một phút."),
+    "locked": _("Tệp có mật khẩu nên không đọc được chữ ký. Hãy dùng tệp không đặt mật khẩu."),
+    "unreadable": _("Không đọc được tệp: đây không phải tệp PDF, hoặc tệp đã bị hỏng."),
+    "too_many": _("Tệp có quá nhiều chữ ký nên không kiểm tra được."),
+    "too_heavy": _("Tệp phức tạp quá nên không kiểm tra được chữ ký."),
+    "busy": _("Đang có nhiều người kiểm tra cùng lúc. Hãy thử lại sau một phút."),
 }
 
 
@@ -72,7 +71,7 @@ class UnverifiableError(Exception):
     """Nothing can be said of the file; `reason` is a Vietnamese sentence: why, and what to do."""
 
     def __init__(self, problem: str) -> None:
-        self.problem, self.reason = problem, _(_PROBLEMS[problem])
+        self.problem, self.reason = problem, str(_PROBLEMS[problem])
         super().__init__(self.reason)
 
 
