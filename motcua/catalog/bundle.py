@@ -25,6 +25,11 @@ FORMAT = "motcua-procedure-1"
 _PARTS = ("procedure", "forms", "examples")
 _LISTS_OF_MAPS = ("documents", "cases", "tests")
 _LISTS_OF_TEXTS = ("subjects", "steps", "legal_basis", "sources")
+# Of a paper, a case, a test or an act of a test, what holds more than a plain value.
+_PARTS_OF_LINES = {
+    "texts": ("cases", "without", "documents", "questions"),
+    "maps": ("processing_time", "answers", "expect"),
+}
 _NUMBERS = ("level", "fee", "fee_full", "sets")
 _TRUTHS = ("is_online", "is_sensitive")
 # What a procedure is unless its file says otherwise (beside the defaults of its own shape).
@@ -143,6 +148,8 @@ def _misshapen(data: Any) -> Iterator[tuple[str, str]]:
             yield name, _("Phải là các tờ khai theo khóa của chúng.")
         elif name == "forms":
             yield from _misshapen_forms(part)
+        else:
+            yield from _misshapen_examples(part)
 
 
 def _misshapen_procedure(procedure: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -151,7 +158,7 @@ def _misshapen_procedure(procedure: Mapping[str, Any]) -> Iterator[tuple[str, st
         if key in _LISTS_OF_MAPS:
             yield from _misshapen_lines(path, key, value)
         elif key in _LISTS_OF_TEXTS:
-            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            if not _is_texts(value):
                 yield path, _("Phải là một danh sách chữ.")
         elif key in _NUMBERS:
             if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
@@ -168,20 +175,63 @@ def _misshapen_procedure(procedure: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 def _misshapen_lines(path: str, key: str, value: Any) -> Iterator[tuple[str, str]]:
     named = ("name",) if key == "tests" else ("key", "name")
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+    if not _is_maps(value):
         yield path, _("Phải là một danh sách, mỗi mục có các khóa của nó.")
         return
     for number, line in enumerate(value, 1):
+        here = f"{path}[{number}]"
         for name in named:
             if not isinstance(line.get(name), str):
-                yield f"{path}[{number}].{name}", _("Mỗi mục cần “%(name)s” là chữ.") % {"name": name}
+                yield f"{here}.{name}", _("Mỗi mục cần “%(name)s” là chữ.") % {"name": name}
+        yield from _misshapen_values(here, line)
+
+
+def _misshapen_values(path: str, line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Lists where there must be lists, mappings where there must be mappings, plain values elsewhere."""
+    for key, value in line.items():
+        here = f"{path}.{key}"
+        if key in _PARTS_OF_LINES["texts"]:
+            if value is not None and not _is_texts(value):
+                yield here, _("Phải là một danh sách chữ.")
+        elif key in _PARTS_OF_LINES["maps"]:
+            if value is not None and not isinstance(value, dict):
+                yield here, _("Phải là khóa: giá trị.")
+            elif key == "expect" and isinstance(value, dict):
+                yield from _misshapen_values(here, value)
+        elif key == "then":
+            if value is not None and not _is_maps(value):
+                yield here, _("Phải là một danh sách, mỗi mục có các khóa của nó.")
+            for number, turn in enumerate(value if _is_maps(value) else (), 1):
+                yield from _misshapen_values(f"{here}[{number}]", turn)
+        elif isinstance(value, dict) or (isinstance(value, list) and (key != "told" or not _is_texts(value))):
+            yield here, _("Phải là một giá trị.")
 
 
 def _misshapen_forms(forms: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, form in forms.items():
         sections = form.get("sections")
-        if not isinstance(sections, list) or not all(isinstance(one, dict) for one in sections):
+        if not _is_maps(sections):
             yield f"forms[{key}]", _("Tờ khai cần một danh sách “sections”.")
+            continue
+        for number, section in enumerate(sections, 1):
+            if not _is_maps(section.get("questions", [])):
+                yield f"forms[{key}].sections[{number}]", _("Phần cần một danh sách “questions”.")
+        if not all(isinstance(one, str) for one in _named_below(form)):
+            yield f"forms[{key}]", _("Mọi “key” trong tờ khai phải là chữ.")
+
+
+def _misshapen_examples(examples: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, example in examples.items():
+        if not isinstance(example.get("answers", {}), dict):
+            yield f"examples[{key}].answers", _("Phải là câu hỏi: câu trả lời.")
+
+
+def _is_maps(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _code_as_written(node: yaml.Node, data: Any) -> None:
@@ -212,21 +262,23 @@ def _examples(data: Mapping[str, Any]) -> dict[str, Any]:
     """The examples with their answers in the order in which the declarations ask."""
     ordered = {}
     for key in sorted(data["examples"]):
-        asked = dict.fromkeys(_keys_below(data.get("forms", {}).get(key, {})))
+        form = data.get("forms", {}).get(key, {})
+        asked = dict.fromkeys(one for one in _named_below(form) if isinstance(one, str))
         rank = {**{name: number for number, name in enumerate(asked, len(_RANK))}, **_RANK}
         ordered[key] = _ordered(data["examples"][key], rank)
     return ordered
 
 
-def _keys_below(value: Any) -> Iterator[str]:
+def _named_below(value: Any) -> Iterator[Any]:
+    """Whatever stands as a `key` in a form, from top to bottom."""
     if isinstance(value, dict):
-        if isinstance(value.get("key"), str):
+        if "key" in value:
             yield value["key"]
         for one in value.values():
-            yield from _keys_below(one)
+            yield from _named_below(one)
     elif isinstance(value, list):
         for one in value:
-            yield from _keys_below(one)
+            yield from _named_below(one)
 
 
 def _ordered(value: Any, rank: Mapping[str, int]) -> Any:

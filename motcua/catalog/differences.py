@@ -67,8 +67,11 @@ def in_words(value: Any) -> str:
             return ""
         case bool():
             return _("Có") if value else _("Không")
-        case {"value": _value, "unit": _unit} if len(value) == 2:
-            return worktime.Duration.from_data(value).label
+        case {"value": number, "unit": unit} if len(value) == 2:
+            try:
+                return worktime.Duration.from_data(value).label
+            except worktime.WorktimeError:
+                return f"{number} {unit}"  # a draft may hold what is no time
         case dict():
             return "; ".join(f"{word(key)}: {in_words(_named_value(key, value[key]))}" for key in value)
         case list():

@@ -138,6 +138,38 @@ forms: [1]
     }
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "documents: [{key: a, name: b, cases: 5}]",
+        "documents: [{key: a, name: b, originals: [1]}]",
+        "cases: [{key: a, name: b, processing_time: 5}]",
+        "tests: [{name: a, then: 5}]",
+        "tests: [{name: a, then: [{expect: [1]}]}]",
+        "tests: [{name: a, expect: {state: {}}}]",
+        "tests: [{name: a, expect: {told: [1]}}]",
+        "tests: [{name: a, answers: x}]",
+    ],
+)
+def test_what_no_page_could_show_is_refused(lines):
+    with pytest.raises(PackError):
+        bundle.parse(f"format: motcua-procedure-1\nprocedure:\n  {lines}\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "forms: {F: {sections: [{questions: 5}]}}",
+        "forms: {F: {sections: [{key: [1]}]}}",
+        "forms: {F: {sections: [{questions: [{key: {}}]}]}}",
+        "examples: {F: {answers: 5}}",
+    ],
+)
+def test_forms_and_examples_that_no_page_could_show_are_refused(lines):
+    with pytest.raises(PackError):
+        bundle.parse(f"format: motcua-procedure-1\nprocedure: {{name: x}}\n{lines}\n")
+
+
 def test_a_code_without_quotes_keeps_its_last_zero():
     data = bundle.parse("format: motcua-procedure-1\nprocedure:\n  code: 2.000130\n")
     assert data == {"procedure": {"code": "2.000130"}, "forms": {}, "examples": {}}

@@ -175,6 +175,19 @@ def test_a_text_with_faults_is_saved_and_its_faults_are_listed_by_line(studio, c
     assert change.data["procedure"]["workflow"] == "sở"
 
 
+def test_a_time_that_is_none_is_a_fault_and_breaks_no_page(studio, change, page, text):
+    wrong = text.replace(
+        "processing_time: {value: 5, unit: working_day}", "processing_time: {value: 0, unit: năm}"
+    )
+    studio.post(page, {"version": "0", "text": wrong})
+    change.refresh_from_db()
+    assert "0 năm" in studio.get(f"/quan-tri/thay-doi/{change.pk}").content.decode()
+    editor = f"/quan-tri/thay-doi/{change.pk}/thu-tuc"
+    assert "Thời hạn chưa đúng" in studio.get(editor).content.decode()
+    for part in ("thoi-han-va-phi", "quy-trinh"):
+        assert studio.get(f"{editor}/{part}").status_code == 200
+
+
 def test_the_code_of_a_draft_cannot_be_changed(studio, change, page, text):
     html = studio.post(page, {"version": "0", "text": text.replace(CODE, "2.000135")}).content.decode()
     assert f"Mã phải giữ nguyên là {CODE}" in html
