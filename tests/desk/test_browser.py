@@ -17,6 +17,7 @@ from tests.dossiers.conftest import DOCUMENT, MONDAY, store
 pytestmark = pytest.mark.looks
 
 HOUR = MONDAY.resolution * 3_600_000_000
+LAST_DAY = MONDAY + 95 * HOUR  # Friday 8:00, the working day before the dossier is due
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +171,25 @@ def test_a_reason_appears_with_its_tick(browser, dossier, one_stop):
     page.check("#reason-question-dia_chi-tick", force=True)
     assert reason.is_visible()
     page.close()
+
+
+@pytest.fixture
+def drafted(in_appraisal):
+    service.extension.draft_due_apologies(LAST_DAY)
+    return in_appraisal
+
+
+@pytest.mark.parametrize("slug", ["", "xin-loi", "tam-dung", "dung"])
+def test_the_letters_of_a_leader(whole, drafted, director, slug):
+    whole(Desk(director, LAST_DAY).open(drafted, slug))
+
+
+def test_a_wrong_new_date(whole, drafted, director):
+    whole(Desk(director, LAST_DAY).act(drafted, "xin-loi", reason="", new_due="mai"))
+
+
+def test_the_register(whole, received, one_stop):
+    desk = Desk(one_stop, LAST_DAY)
+    desk.get("/can-bo/so-theo-doi/bang-tinh")
+    whole(desk.get("/can-bo/so-theo-doi"))
+    whole(desk.get("/can-bo/so-theo-doi", first="mai"))
