@@ -1,11 +1,10 @@
 """The sections of a procedure as forms. Each shows some keys of the draft and writes them back."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +24,6 @@ from motcua.web.studio.procedure_fields import (
 )
 
 Data = dict[str, Any]
-Words = str | Promise
 
 LEVELS = (
     ("4", gettext_lazy("Mức độ 4 (toàn trình)")),
@@ -48,8 +46,6 @@ _LONGEST_KEY = 48
 
 class PartForm(forms.Form):
     """Some keys of a mapping. Unbound it shows what is stored; `applied` gives the mapping as typed."""
-
-    emptied: ClassVar[tuple[str, ...]] = ()  # keys that only this form knows how to leave out
 
     def __init__(self, stored: Mapping[str, Any], typed: QueryDict | None = None, **_facts: Any) -> None:
         super().__init__(typed, initial=self.shown(stored), auto_id="%s", label_suffix="")
