@@ -35,6 +35,9 @@ ODD: dict[str, list[Any]] = {
     "slug": ["khong-co"],
     "part": ["khong-co"],
     "guide": ["khong-co"],
+    "kind": ["linh-vuc", "khong-co", "x" * 600],
+    "key": ["khong-co", "a\x00b", "x" * 600, "٣"],
+    "year": [2026, 0, 10**40],
 }
 
 

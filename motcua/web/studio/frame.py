@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.catalog.models import Change
 
+LONGEST_KEY = 60  # of an item, as Change.key holds it
 HOME, OFFICERS = "tong-quan", "can-bo"
 
 # Each kind by the word that stands for it in addresses; in the order of the navigation.
@@ -61,6 +62,12 @@ def kind_of(slug: str) -> Change.Kind:
     if slug not in KINDS:
         raise Http404
     return KINDS[slug]
+
+
+def require_key(key: str) -> None:
+    """Raises Http404 for what no key of an item can be; no database has text with a NUL."""
+    if not key.isprintable() or len(key) > LONGEST_KEY:
+        raise Http404
 
 
 def items_address(kind: str) -> str:

@@ -62,6 +62,7 @@ def items(request: SignedInRequest, kind: str) -> HttpResponse:
 def item(request: SignedInRequest, kind: str, key: str) -> HttpResponseBase:
     """One item as it is in force, with every change that made it so."""
     wanted = frame.kind_of(kind)
+    frame.require_key(key)
     data = catalog.changes.current(wanted, key)
     open_change = catalog.changes.open_changes().filter(kind=wanted, key=key).first()
     if data is None:
@@ -85,6 +86,7 @@ def item(request: SignedInRequest, kind: str, key: str) -> HttpResponseBase:
 def begin(request: SignedInRequest, kind: str, key: str) -> HttpResponseBase:
     """The open change of the item, or a new one; pressing twice leads to the same."""
     wanted = frame.kind_of(kind)
+    frame.require_key(key)
     if catalog.changes.current(wanted, key) is None:
         raise Http404
     if request.method != "POST":
