@@ -62,6 +62,9 @@ DATA = {
     "motcua/catalog/items/notice.py": PACK_EDITORS,
     "motcua/catalog/packs.py": PACK_EDITORS,
     "motcua/dossiers/management/commands/pack.py": PACK_EDITORS,
+    "motcua/catalog/checking_reorganizations.py": PACK_EDITORS,
+    "motcua/dossiers/management/commands/reorganize.py": PACK_EDITORS,
+    "motcua/integrations/signing_demo.py": "names in the demo's certificates",
     "motcua/catalog/loading.py": "values of the pack",
     "motcua/catalog/sources.py": "values of the pack",
 }
