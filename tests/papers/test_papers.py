@@ -115,7 +115,7 @@ def read(paper: papers.Paper) -> str:
     return " ".join(text.split())
 
 
-def named(paper: papers.Paper, name: str) -> papers.Paper:
+def named(paper: Any, name: str) -> Any:
     """The paper with `name` wherever a person or a line of text allows it."""
     changes: dict[str, Any] = {
         field.name: {str: name, papers.Person: papers.Person(name=name, address=name)}[type(value)]
