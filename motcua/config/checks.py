@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Warning, register
 
 from motcua.base import clock
 from motcua.papers.signing import service as signing
@@ -27,10 +27,10 @@ def signatures_work(
 def _findings(at: datetime) -> Iterator[CheckMessage]:
     if "seal" not in settings.SIGNERS:
         hint = "Set MOTCUA_SEAL (docs/operations.md); until then slips are issued without a seal."
-        yield Warning("The portal has no seal.", hint=hint, id="motcua.W010")
+        yield Info("The portal has no seal.", hint=hint, id="motcua.I010")
     if not settings.TSA_URL and not settings.DEMO:
         hint = "Set MOTCUA_TSA_URL; a signature then stays provable after its certificate has expired."
-        yield Warning("There is no time stamp server.", hint=hint, id="motcua.W011")
+        yield Info("There is no time stamp server.", hint=hint, id="motcua.I011")
     for path in signing.unreadable_trust():
         yield Warning(f"{path} holds no certificate that can be read.", id="motcua.W012")
     for whose, place in settings.SIGNERS.items():

@@ -19,6 +19,7 @@ FROM_ACCOUNT = "Lấy từ tài khoản của bạn, sửa được."
 def begin(user, code=CODE, mode=FilingMode.FULL, case=""):
     procedure = Procedure.objects.get(code=code)
     office = organization.agencies_filed_at(procedure.current.content, MONDAY).first()
+    assert office is not None
     return service.drafts.begin(user, procedure, mode=mode, case=case, filed_at=office, at=MONDAY)
 
 

@@ -75,6 +75,7 @@ def forms(draw, most: int = 7, *, limits: bool = True, required: bool = True) ->
     # Only what the drawing leaves to chance: limits that together are impossible.
     assert all("Không câu trả lời nào" in fault.sentence for fault in faults), faults
     assume(form)
+    assert form is not None
     return form
 
 

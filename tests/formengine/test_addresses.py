@@ -69,7 +69,11 @@ def test_every_commune_is_found_by_the_title_that_is_offered():
     ],
 )
 def test_old_commune_anywhere_in_the_country_is_found_as_people_write_it(province, text, title):
-    assert addresses.find(addresses.province(province), text).commune.title == title
+    known = addresses.province(province)
+    assert known is not None
+    found = addresses.find(known, text).commune
+    assert found is not None
+    assert found.title == title
 
 
 def test_old_name_that_two_merged_provinces_had_asks_which():

@@ -107,7 +107,7 @@ def test_every_paper_is_archival_accessible_and_the_same_again(paper):
 
 
 @pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper.template)
-def test_what_people_are_called_neither_breaks_a_paper_nor_is_read_as_typst(paper):
+def test_what_people_are_called_neither_breaks_a_paper_nor_is_read_as_typst(paper: Any) -> None:
     if paper is REGISTER:
         paper = dataclasses.replace(REGISTER, lines=[named(LINE, NASTY)])
     elif paper is ROUTING:

@@ -14,7 +14,8 @@ from motcua.catalog.packs import read  # noqa: E402
 from motcua.dossiers import notices, reorganizing  # noqa: E402
 from tests.reorganization.conftest import FRIDAY, KEY  # noqa: E402
 
-tell, told = notices.tell, []
+tell = notices.tell
+told: list[str] = []
 
 
 def until_the_second(dossier, *args, **facts):

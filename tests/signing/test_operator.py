@@ -30,7 +30,7 @@ def test_the_demo_is_in_order():
 def test_production_without_seal_and_time_stamps_is_told(settings):
     settings.SIGNERS, settings.DEMO = {}, False
 
-    assert set(told()) == {"motcua.W010", "motcua.W011"}
+    assert set(told()) == {"motcua.I010", "motcua.I011"}
 
 
 def test_a_key_that_does_not_sign_is_told(settings, tmp_path):

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from motcua.worktime.service import DueMode, Duration, Entry, EntryKind, LedgerE
 from tests.worktime.cast import BINH_PHUOC, PACK, at, shown
 
 REGIMES = worktime.load_regimes(PACK / "regimes.yaml")
-VARIANTS = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "add": {"supplement_effect": SupplementEffect.ADD},
     "closing": {"due_mode": DueMode.END_OF_DAY},
 }
@@ -33,7 +34,13 @@ def _blocks():
     told = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
     for block in re.split(r"\n\s*\n", told.strip()):
         head, *lines = block.strip().splitlines()
-        yield [part.strip() for part in head.split("|")], [LINE.fullmatch(line).groupdict() for line in lines]
+        yield [part.strip() for part in head.split("|")], [_read(line) for line in lines]
+
+
+def _read(line):
+    found = LINE.fullmatch(line)
+    assert found, line
+    return found.groupdict()
 
 
 BLOCKS = list(_blocks())
@@ -49,10 +56,9 @@ def _regime(name, received):
 
 
 def _entry(line, regime):
-    kind = KINDS.get(line["what"])
-    if line["what"] == "supplement in":
-        anew = regime.supplement_effect is SupplementEffect.RESTART
-        kind = EntryKind.RESTARTED if anew else EntryKind.RESUMED
+    anew = regime.supplement_effect is SupplementEffect.RESTART
+    returned = {"supplement in": EntryKind.RESTARTED if anew else EntryKind.RESUMED}
+    kind = (KINDS | returned)[line["what"]]
     until = line["then"].removeprefix("refused: ") if kind is EntryKind.EXTENDED else None
     return Entry(kind, at(line["at"]), line["what"], at(until) if until else None)
 

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('begun_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(help_text='Null: the pack brought it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authored_changes', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(help_text='Null: the pack', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authored_changes', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-changed_at', '-pk'],

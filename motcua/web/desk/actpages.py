@@ -230,9 +230,7 @@ PAGES = (
         "dung",
         service.stop,
         StopForm,
-        _(
-            "Hồ sơ đóng lại, không có kết quả; người nộp nhận thông báo. Việc này không hoàn lại được."
-        ),
+        _("Hồ sơ đóng lại, không có kết quả; người nộp nhận thông báo. Việc này không hoàn lại được."),
         _("Đã dừng giải quyết hồ sơ %(code)s."),
         is_grave=True,
         is_aside=True,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpResponseBase, QueryDict
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -112,9 +112,7 @@ def keep_filter(request: SignedInRequest) -> HttpResponseBase:
 def _saved(request: SignedInRequest, known: tuple[tabs.Tab, ...]) -> list[dict[str, str]]:
     found = []
     for one in accounts.filters_of(request.user):
-        said = QueryDict(mutable=True)
-        said.update(one.wishes)
-        wishes = Wishes.of(said, search.tidy(said.get("q", "")), known)
+        wishes = Wishes.of(one.wishes, search.tidy(one.wishes.get("q", "")), known)
         found.append({"name": one.name, "href": wishes.address()})
     return found
 

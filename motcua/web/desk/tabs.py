@@ -102,7 +102,7 @@ TABS = (
     Tab(
         "dang-giai-quyet",
         _("Đang giải quyết"),
-        _open(State.RECEIVED, State.PROCESSING),
+        _open(State.RECEIVED, State.PROCESSING, State.SUSPENDED),
         URGENT_FIRST,
         _("Không có hồ sơ nào đang giải quyết."),
     ),

@@ -92,9 +92,7 @@ def _assign(request: SignedInRequest, chosen: list[Chosen], at: datetime) -> Htt
     if to is None:
         said = "" if not wanted and officers else _("Hãy chọn cán bộ nhận được tất cả các hồ sơ này.")
         if not officers:
-            said = _(
-                "Không cán bộ nào nhận được tất cả các hồ sơ này. Hãy chọn hồ sơ của cùng một phòng."
-            )
+            said = _("Không cán bộ nào nhận được tất cả các hồ sơ này. Hãy chọn hồ sơ của cùng một phòng.")
         context = {"officers": officers, "chosen": chosen, "said": said, "job": ASSIGN}
         return render(request, "desk/together_assign.jinja", {**frame.of(request, at), **context})
 

@@ -4,12 +4,12 @@ Wishes travel in the address; words that may name a person travel sealed (search
 offers ask for nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +50,7 @@ class Wishes:
     sort: str = ""
 
     @classmethod
-    def of(cls, asked: QueryDict, words: str, known: tuple[tabs.Tab, ...]) -> "Wishes":
+    def of(cls, asked: Mapping[str, Any], words: str, known: tuple[tabs.Tab, ...]) -> "Wishes":
         """The wishes of an address or a form; `known` are the lists of this officer, the usual one first."""
         tab = next((tab for tab in known if tab.key == asked.get("danh-sach")), known[0])
         return cls(

@@ -39,9 +39,7 @@ _NEXT: dict[State, str | Promise] = {
     State.SUPPLEMENT_IN_APPRAISAL: _MEND,
     State.RECEIVED: _("Cơ quan đang giải quyết, bạn chưa cần làm gì thêm."),
     State.PROCESSING: _("Cơ quan đang giải quyết, bạn chưa cần làm gì thêm."),
-    State.SUSPENDED: _(
-        "Hồ sơ tạm dừng. Đăng nhập để xem lý do; bạn sẽ được báo khi giải quyết tiếp."
-    ),
+    State.SUSPENDED: _("Hồ sơ tạm dừng. Đăng nhập để xem lý do; bạn sẽ được báo khi giải quyết tiếp."),
     State.STOPPED: _("Đăng nhập để xem lý do. Khi đủ điều kiện, bạn có thể nộp hồ sơ mới."),
     State.FINISHED: _(
         "Đã có kết quả. Nhận theo cách bạn đã chọn: tải về sau khi đăng nhập, chờ bưu chính, hoặc đến "
