@@ -1,20 +1,23 @@
-"""The real pack with few procedures, so that a test pays for what it needs (see tests/conftest.py)."""
+"""The real pack with few procedures, and the people of the cast in it (see tests/conftest.py)."""
 
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
 
+from motcua.accounts import cast as demo
+from motcua.accounts.models import Post, User
 from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.models import Field, FormRevision, PackImport, Procedure, ProcedureRevision, Workflow
 from motcua.messaging.models import NoticeTemplate
 from motcua.organization.models import Agency, Department, LegalRegime, WorkCalendar
 
-__all__ = ["_no_pack_unasked", "django_db_setup", "pack", "small_pack"]
+__all__ = ["_nothing_unasked", "django_db_setup", "pack", "small_pack"]
 
 # One of each kind of workflow, a sensitive one, one with a fee, one with cases, one for reference only.
 PROCEDURES = (
@@ -43,9 +46,10 @@ def small_pack(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, small_pack):
-    """The pack is committed once for the whole run: most tests of dossiers then find it for nothing."""
+    """Pack and people are committed once for the whole run: most tests then find them for nothing."""
     with django_db_blocker.unblock():
         catalog.load_pack(small_pack, clock.now())
+        demo.load(clock.now())
         _rows.extend((model, list(model._default_manager.all())) for model in _TABLES)
 
 
@@ -61,15 +65,20 @@ def pack(db):
 
 
 @pytest.fixture(autouse=True)
-def _no_pack_unasked(request):
-    """Who does not ask for the pack begins with empty tables."""
+def _nothing_unasked(request):
+    """Who does not ask for the pack begins with empty tables, without the cast without people."""
     touches = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
         request.fixturenames
     )
-    if touches and "pack" not in request.fixturenames:
+    unasked: tuple[Any, ...] = ()
+    if "pack" not in request.fixturenames:
+        unasked = (*_TABLES, *_PEOPLE)
+    elif "cast" not in request.fixturenames:
+        unasked = _PEOPLE
+    if touches and unasked:
         request.getfixturevalue("_django_db_helper")
         with transaction.atomic():
-            for model in reversed(_TABLES):
+            for model in reversed(unasked):
                 model._default_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
 
 
@@ -89,3 +98,4 @@ _TABLES: tuple[Any, ...] = (
     PackImport,
     NoticeTemplate,
 )
+_PEOPLE: tuple[Any, ...] = (User, EmailAddress, Post)

@@ -1,7 +1,7 @@
 """What differs between two versions of an item, in words that an office reads."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ def _walk(path: tuple[str, ...], before: Any, after: Any) -> Iterator[Difference
     if before == after:
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping) and not _is_duration(before, after):
-        for key in [*before, *(key for key in after if key not in before)]:
+        for key in _in_order({**before, **after}):
             one, other = (_named_value(key, side.get(key)) for side in (before, after))
             yield from _walk((*path, word(str(key))), one, other)
     elif _is_named(before) and _is_named(after) and (before or after):
@@ -73,7 +73,8 @@ def in_words(value: Any) -> str:
             except worktime.WorktimeError:
                 return f"{number} {unit}"  # a draft may hold what is no time
         case dict():
-            return "; ".join(f"{word(key)}: {in_words(_named_value(key, value[key]))}" for key in value)
+            said = ((key, in_words(_named_value(key, value[key]))) for key in _in_order(value))
+            return "; ".join(f"{word(key)}: {words}" for key, words in said)
         case list():
             parts = [in_words(one) for one in value]
             return "\n".join(parts) if any(isinstance(one, dict) for one in value) else ", ".join(parts)
@@ -92,6 +93,11 @@ def _day(value: str) -> str:
     """A day of the pack (ISO) as people write it."""
     year, month, day = value.split("-")
     return f"{day}/{month}/{year}"
+
+
+def _in_order(keys: Iterable[str]) -> list[str]:
+    """Keys as people read them, whatever order a database keeps; those that people chose come last."""
+    return sorted(keys, key=lambda key: (_PLACES.get(key, len(_PLACES)), str(key)))
 
 
 def _is_named(value: Any) -> bool:
@@ -206,3 +212,4 @@ _WORDS: dict[str, str | Promise] = {
     "sms": gettext_lazy("Lời tin nhắn"),
     "expires_minutes": gettext_lazy("Hết hạn sau (phút)"),
 }
+_PLACES = {key: place for place, key in enumerate(_WORDS)}

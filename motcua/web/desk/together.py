@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.accounts.gates import SignedInRequest, officer_required
 from motcua.accounts.models import User
 from motcua.base import clock
+from motcua.base.text import clean_line
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Slip
 from motcua.files import service as files
@@ -165,7 +166,7 @@ def _chosen(values: list[str]) -> list[Chosen]:
     """The ticked dossiers, "code:version" each; what we did not write is left out."""
     found = {}
     for value in values[:MOST]:
-        code, _colon, version = value.rpartition(":")
+        code, _colon, version = clean_line(value).rpartition(":")
         if code and len(code) <= 40 and version.isascii() and version.isdigit() and len(version) < 10:
             found[code] = Chosen(code, int(version))
     return list(found.values())

@@ -78,6 +78,7 @@ def _problems(error: catalog.PackError) -> list[dict[str, str]]:
 @administrator_required
 def export(_request: SignedInRequest, code: str) -> HttpResponse:
     """What is in force, as a file."""
+    frame.require_key(code)
     data = catalog.changes.current(_KIND, code)
     if data is None:
         raise Http404
