@@ -179,13 +179,15 @@ class _Carrying:
         yield from self._words_without_place(cleaned)
 
     def _words_without_place(self, cleaned: formengine.Cleaned) -> Iterator[tuple[str, Any]]:
-        """What was typed wrongly where the new form no longer asks."""
+        """What was typed wrongly where the new form no longer asks, or does not ask now."""
         page = self.typed.get("page", {})
+        # Without errors the page is not kept as it was typed (_typed).
+        kept = cleaned.raw if cleaned.errors else {}
         for question in self.old.questions:
-            if question.key in self.stored or question.is_table:
+            if question.key in {**self.stored, **cleaned.answers} or question.is_table:
                 continue
             words = {name: page[name] for name in question.kind.inputs(question.key) if page.get(name)}
-            if words and not all(cleaned.raw.get(name) for name in words):
+            if words and not all(kept.get(name) for name in words):
                 yield question.key, words.get(question.key, words)
 
     def _is_shown(self, question: formengine.Question, cleaned: formengine.Cleaned) -> bool:

@@ -85,3 +85,17 @@ def test_there_and_back_again_every_answer_is_an_answer(draft, other):
     back = carry(other, form, away.answers, away.typed, CONTEXT)
     for key in answers:
         assert key in back.answers or key in back.typed.get("set_aside", {}) or "page" in back.typed, key
+
+
+def test_words_typed_wrongly_where_a_new_condition_hides_the_question_are_set_aside():
+    asked = {"key": "q1", "label": "Câu q1", "kind": "text", "limits": [{"pattern": "[a-z]+"}]}
+    hidden = {**asked, "show_when": {"question": "q0", "filled": False}}
+    first = {"key": "q0", "label": "Câu q0", "kind": "text"}
+    old, new = (
+        formengine.load(
+            {"key": "f", "title": "T", "sections": [{"key": "p", "title": "P", "questions": [first, one]}]}
+        )
+        for one in (asked, hidden)
+    )
+    carried = carry(old, new, {"q0": "a"}, {"page": {"q0": "a", "q1": "123"}}, CONTEXT)
+    assert carried.typed == {"set_aside": {"q1": "123"}}

@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 
+from tests.journeys.polling import until
 from tests.journeys.portal import clean_environment, free_port, running, stop
 
 KB = 1000
@@ -37,7 +38,7 @@ def test_home_page_needs_no_javascript(page_without_javascript):
 def test_portal_restarts_what_dies_stops_on_ctrl_c_and_prepares_but_once(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:")
     with running(tmp_path) as portal:
-        assert "Một Cửa is ready" in portal.log()
+        until(lambda: "Một Cửa is ready" in portal.log(), "the word that it is ready")
         assert "Preparing" in portal.log()
         for child in _children(portal.process.pid):
             if "granian" in _command(child):
