@@ -1,7 +1,6 @@
 """Every page of the path, as each role meets it, on a phone and on a desk: accessible, fitting, light.
 
-The pictures lie in var/screens afterwards: to be looked at, by people. `make drill` takes them, and asks axe,
-at both widths; `make test` at the phone's, and sees that the wide page fits.
+The pictures lie in var/screens afterwards: to be looked at, by people.
 """
 
 from pathlib import Path
@@ -9,30 +8,27 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.conftest import DRILL
 from tests.journeys import citizen, desk
 from tests.journeys.citizen import MACHINES, PROCEDURE, Newcomer, fill, press
 
 pytestmark = pytest.mark.looks
 
 SCREENS = Path(__file__).resolve().parents[2] / "var" / "screens"
-PHONE = 360
-SIZES = {PHONE: 740, 1280: 900}
+SIZES = {360: 740, 1280: 900}
 
 
 @pytest.fixture
 def look(axe_clean):
-    """look(page, "dang-ky"): nothing is wrong with this page; a picture of it is kept."""
+    """look(page, "dang-ky"): nothing is wrong with this page at either width; a picture of each is kept."""
     SCREENS.mkdir(parents=True, exist_ok=True)
 
     def look(page: Page, name: str) -> None:
         for width, height in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
+            page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{page.url} scrolls sideways: {wide} px"
-            if DRILL or width == PHONE:
-                page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
-                axe_clean(page)
+            axe_clean(page)
 
     return look
 

@@ -24,9 +24,7 @@ def field_params(bound: BoundField, **extra: Any) -> dict[str, Any]:
         "idPrefix": bound.auto_id or bound.html_name,
         "name": bound.html_name,
         "hint": {"text": bound.help_text} if bound.help_text else None,
-        "errorMessage": {"text": " ".join(map(str, bound.errors)), "visuallyHiddenText": _("Lỗi")}
-        if bound.errors
-        else None,
+        "errorMessage": _error_message(bound),
         "attributes": _attributes(bound),
         "autocomplete": bound.field.widget.attrs.get("autocomplete"),
         "inputmode": bound.field.widget.attrs.get("inputmode"),
