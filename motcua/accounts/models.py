@@ -69,8 +69,10 @@ class User(AbstractBaseUser):
         return self.full_name.split(" ")[-1]
 
     def posts_at(self, moment: datetime) -> "models.QuerySet[Post]":
-        """The posts this person holds at `moment`."""
-        return Post.objects.held_at(moment).filter(user=self).select_related("agency", "department")
+        """The posts in which this person acts at `moment`: their own, and those they stand in for."""
+        stood_in_for = Substitution.objects.in_force_at(moment).filter(substitute=self)
+        held = Post.objects.held_at(moment).filter(Q(user=self) | Q(pk__in=stood_in_for.values("post")))
+        return held.select_related("agency", "department")
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -116,6 +118,53 @@ class Post(models.Model):
     def __str__(self) -> str:
         place = self.department.name if self.department else self.agency.short_name
         return f"{Role(self.role).label}, {place}"
+
+
+class SubstitutionQuerySet(models.QuerySet["Substitution"]):
+    def in_force_at(self, moment: datetime) -> "SubstitutionQuerySet":
+        """Those of the day of `moment` that were not ended; what an administrator does nobody inherits."""
+        day = clock.local(moment).date()
+        return self.filter(ended_at=None, begins_on__lte=day, ends_on__gte=day).exclude(
+            post__role=Role.ADMINISTRATOR
+        )
+
+
+class Substitution(models.Model):
+    """Somebody acts in the post of an absent colleague, from one day through another (both included).
+
+    What they do meanwhile is recorded as theirs, under the post they stood in for.
+    """
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="substitutions")
+    substitute = models.ForeignKey(User, models.PROTECT, related_name="substitutions")
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = SubstitutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["begins_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("begins_on")), name="substitution_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) ^ Q(ended_by__isnull=False),
+                name="an_ended_substitution_says_by_whom",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["substitute", "ends_on"], condition=Q(ended_at=None), name="substitution_by_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} → {self.post}"
 
 
 class AppendOnlyError(Exception):

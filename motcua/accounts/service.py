@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts import mail
+from motcua.accounts import mail, substitutions
 from motcua.accounts.filters import FilterRefusedError, filters_of, forget_filter, keep_filter
 from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
 from motcua.base.text import fold
@@ -37,6 +37,7 @@ __all__ = [
     "move_along",
     "officers",
     "posts_of",
+    "substitutions",
 ]
 
 Act = OfficerChange.Act

@@ -43,6 +43,11 @@ ACTS = (
     "accept_supplement",
     "refuse",
     "withdraw",
+    "ask_withdrawal",
+    "agree_to_withdrawal",
+    "decline_withdrawal",
+    "request_payment",
+    "record_payment",
     "forward",
     "assign",
     "propose",
@@ -68,6 +73,7 @@ STATES = (
     "received",
     "processing",
     "supplement_in_appraisal",
+    "awaiting_payment",
     "suspended",
     "stopped",
     "finished",
@@ -81,6 +87,9 @@ NOTICES = (
     "lapsed",
     "refused",
     "withdrawn",
+    "withdrawal_declined",
+    "payment_requested",
+    "payment_received",
     "extended",
     "suspended",
     "resumed",
@@ -109,6 +118,7 @@ _OF_ACT: Mapping[str, tuple[str, ...]] = {
     "propose": ("outcome",),
     "issue_result": ("outcome",),
     "extend": ("new_due",),
+    "request_payment": ("amount",),
     "finish": ("outcome", "until"),
 }
 
@@ -127,6 +137,7 @@ class Turn:
     outcome: str = "granted"
     until: str = ""
     new_due: datetime | None = None
+    amount: int = 0
     expect: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -296,6 +307,10 @@ class _Reader:
                 self._one_of(f"{where}.{key}", line[key], known, kind)
         if line.get("reason") is not None:
             self.judge.text(self.file, f"{where}.reason", line["reason"])
+        amount = line.get("amount", 0)
+        if isinstance(amount, bool) or not isinstance(amount, int) or amount < 0:
+            self._fault(f"{where}.amount", "Phải là số tiền nguyên, tính bằng đồng.")
+            amount = 0
         if act == "extend" and "new_due" not in line:
             self._fault(f"{where}.new_due", "Thiếu ngày giờ hẹn trả mới.")
         documents, questions = self.names.documents, self.names.questions
@@ -307,6 +322,7 @@ class _Reader:
             answers=self._answers(f"{where}.answers", line.get("answers")),
             without=self._keys(f"{where}.without", line.get("without"), documents, "giấy tờ"),
             reason=str(line.get("reason") or ""),
+            amount=amount,
             outcome=str(line.get("outcome") or "granted"),
             until=str(line.get("until") or ""),
             new_due=self._moment(f"{where}.new_due", line["new_due"], before) if "new_due" in line else None,

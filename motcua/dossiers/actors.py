@@ -8,21 +8,25 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Post, User
 from motcua.dossiers.errors import NotAllowedError
-from motcua.dossiers.models import Dossier, Step
+from motcua.dossiers.models import Dossier, OpinionRequest, Step
 from motcua.dossiers.states import State
-from motcua.dossiers.transitions import DECIDING, SENDING_BACK, TRANSITIONS, Act, Transition, Who
+from motcua.dossiers.transitions import DECIDING, TRANSITIONS, Act, Transition, Who
 from motcua.organization.models import Role
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person in the part in which she acts: as an officer under a post, or for herself with none."""
+    """A person in the part in which she acts: as an officer under a post, or for herself with none.
+
+    The post is an absent colleague's where she stands in for one.
+    """
 
     user: User | None
     post: Post | None = None
 
 
 SYSTEM = Actor(user=None)
+_OWN_WORK = "RULES a.11: người xử lý không tự duyệt"
 
 
 def cast(user: User | None, dossier: Dossier, act: Act, at: datetime) -> Actor:
@@ -42,11 +46,12 @@ class Casting:
         if self.dossier.state not in row.sources:
             raise NotAllowedError(
                 _("Hồ sơ đang ở trạng thái “%(state)s” nên không thể: %(act)s.")
-                % {"state": State(self.dossier.state).label, "act": row.label}
+                % {"state": State(self.dossier.state).label, "act": row.label},
+                rule=row.rule,
             )
         actor = self._find(row)
         if actor is None:
-            raise NotAllowedError(_("Bước này không do bạn thực hiện: %s.") % row.label)
+            raise NotAllowedError(_("Bước này không do bạn thực hiện: %s.") % row.label, rule=row.rule)
         if act in DECIDING and actor.user:
             self._refuse_own(actor.user)
         return actor
@@ -58,15 +63,29 @@ class Casting:
             return None
         if row.who is Who.APPLICANT:
             return Actor(self.user) if self.dossier.applicant_id == self.user.pk else None
+        if not self._at_its_step(row):
+            return None
+        if row.who is Who.ASKED_UNIT:
+            asked = self._asked
+            return Actor(self.user, asked[0][1]) if asked else None
         posts = [post for step in self._steps_for(row) if (post := self._post_for(step))]
         return Actor(self.user, posts[0]) if posts else None
+
+    def _at_its_step(self, row: Transition) -> bool:
+        """Whether the dossier is at a step where the act of `row` is possible at all."""
+        step = self.dossier.step
+        return not row.step_acts or (step is not None and step.act in row.step_acts)
+
+    def request_to_answer(self) -> OpinionRequest | None:
+        """The oldest request for an opinion that this person can answer."""
+        return self._asked[0][0] if self._asked else None
 
     def _steps_for(self, row: Transition) -> list[Step]:
         """The steps whose holders may do the act of `row`."""
         match row.who:
             case Who.STEP_HOLDER:
                 step = self.dossier.step
-                return [step] if step and _step_fits(step, row) and self._may_take(step) else []
+                return [step] if step and row.step_acts and self._may_take(step) else []
             case Who.ONE_STOP:
                 return [step for step in self._steps if step.role == Role.ONE_STOP]
             case Who.LEADER:
@@ -98,9 +117,12 @@ class Casting:
         return here or leading
 
     def _may_take(self, step: Step) -> bool:
-        """A step that names an officer is theirs, until they have left: then it is their colleagues'."""
+        """A step that names an officer is theirs and their substitute's; once they left, all colleagues'.
+
+        `DossierQuerySet.waiting_for` asks the same in SQL.
+        """
         officer = step.officer
-        if officer is None or officer == self.user:
+        if officer is None or officer == self.user or officer.pk in {post.user_id for post in self._posts}:
             return True
         return not (officer.is_active and any(_fits(post, step) for post in self._posts_of_named))
 
@@ -109,32 +131,42 @@ class Casting:
 
     def _refuse_own(self, user: User) -> None:
         if self.dossier.applicant_id == user.pk:
-            raise NotAllowedError(_("Không ai tự duyệt hồ sơ của chính mình."))
+            raise NotAllowedError(_("Không ai tự duyệt hồ sơ của chính mình."), rule=_OWN_WORK)
         if user.pk in self._appraisers:
-            raise NotAllowedError(_("Người thẩm định không tự duyệt hồ sơ của mình."))
+            raise NotAllowedError(_("Người thẩm định không tự duyệt hồ sơ của mình."), rule=_OWN_WORK)
 
     @cached_property
     def _posts(self) -> list[Post]:
-        return list(self.user.posts_at(self.at)) if self.user else []
+        """Their own first: whoever could act in either part acts in their own."""
+        user = self.user
+        return sorted(user.posts_at(self.at), key=lambda post: post.user_id != user.pk) if user else []
 
     @cached_property
     def _posts_of_named(self) -> list[Post]:
         """The posts of the officer whom the current step names."""
         officer = self.dossier.step.officer if self.dossier.step else None
-        return list(officer.posts_at(self.at)) if officer else []
+        return list(officer.posts_at(self.at).filter(user=officer)) if officer else []
 
     @cached_property
     def _steps(self) -> list[Step]:
         return list(self.dossier.steps.all())
 
     @cached_property
+    def _asked(self) -> list[tuple[OpinionRequest, Post]]:
+        """The requests for an opinion that wait for this person, each with the post that answers it."""
+        found = []
+        for request in self.dossier.opinion_requests.awaited():
+            post = next((post for post in self._posts if request.fits(post)), None)
+            if post:
+                found.append((request, post))
+        return found
+
+    @cached_property
     def _appraisers(self) -> set[int | None]:
-        appraised = self.dossier.events.filter(act__in=[Act.PROPOSE, Act.PROPOSE_SUPPLEMENT])
+        appraised = self.dossier.events.filter(
+            act__in=[Act.PROPOSE, Act.PROPOSE_SUPPLEMENT, Act.PROPOSE_SUPPLEMENT_AT_RECEPTION]
+        )
         return set(appraised.order_by().values_list("actor_id", flat=True))
-
-
-def _step_fits(step: Step, row: Transition) -> bool:
-    return step.act == row.step_act or (row.act is Act.SEND_BACK and step.act in SENDING_BACK)
 
 
 def _fits(post: Post, step: Step) -> bool:

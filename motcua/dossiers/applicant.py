@@ -1,4 +1,4 @@
-"""Acts of the applicant after submission."""
+"""The applicant sends what the office asked for."""
 
 from datetime import datetime
 
@@ -9,12 +9,11 @@ from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers import deadlines, slips, supplements
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.aftermath import announce, close_supplement
+from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError, NotAllowedError
 from motcua.dossiers.models import Dossier, Supplement
 from motcua.dossiers.perform import Deed, perform
-from motcua.dossiers.transitions import Act
-from motcua.dossiers.wording import said
+from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.organization import service as organization
 
 
@@ -50,21 +49,11 @@ def _asked(dossier: Dossier, user: User) -> Supplement:
     waiting = dossier.supplements.filter(standing=Supplement.Standing.REQUESTED)
     supplement = waiting.select_for_update(no_key=True).last()
     if supplement is None or dossier.applicant_id != user.pk:
-        raise NotAllowedError(_("Hồ sơ này không có yêu cầu bổ sung nào đang chờ bạn."))
+        raise NotAllowedError(
+            _("Hồ sơ này không có yêu cầu bổ sung nào đang chờ bạn."),
+            rule=TRANSITIONS[Act.SEND_SUPPLEMENT].rule,
+        )
     return supplement
-
-
-def withdraw(
-    dossier: Dossier, *, user: User, at: datetime, reason: str = "", version: int | None = None
-) -> None:
-    """Take the dossier back before it was received; nobody needs to agree (RULES b.2)."""
-
-    def effects(dossier: Dossier, actor: Actor) -> None:
-        close_supplement(dossier, Supplement.Standing.CLOSED)
-        announce(dossier, Act.WITHDRAW, actor, at)
-
-    deed = Deed(statement=said(reason, "reason"), statement_for_applicant=True)
-    perform(dossier, Act.WITHDRAW, user=user, at=at, version=version, deed=deed, effects=effects)
 
 
 def _restart_answer_clock(dossier: Dossier, at: datetime) -> None:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Post, User
 from motcua.dossiers import supplements
-from motcua.dossiers.actors import Actor
+from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.aftermath import announce, send_request
 from motcua.dossiers.errors import IncompleteError, NotAllowedError
 from motcua.dossiers.models import Dossier, Result, Step, Supplement
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.supplements import Fault
-from motcua.dossiers.transitions import Act
+from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.dossiers.wording import said
 
 
@@ -22,34 +22,58 @@ def assignable_officers(dossier: Dossier, at: datetime) -> list[User]:
     """Who can hold the step after the current one: officers of its agency, department and role."""
     step = dossier.step
     following = dossier.steps.filter(position__gt=step.position).first() if step else None
-    if following is None:
-        return []
-    posts = Post.objects.held_at(at).filter(agency=following.agency, role=following.role)
-    if following.department_id:
+    return _officers_for(following, at) if following else []
+
+
+def colleagues_for(dossier: Dossier, at: datetime) -> list[User]:
+    """To whom the current step can be given instead of the officer it names."""
+    step = dossier.step
+    return [one for one in _officers_for(step, at) if one.pk != step.officer_id] if step else []
+
+
+def _officers_for(step: Step, at: datetime) -> list[User]:
+    posts = Post.objects.held_at(at).filter(agency=step.agency, role=step.role)
+    if step.department_id:
         # One who sits in no department serves all of them (actors.Casting).
-        posts = posts.filter(Q(department=None) | Q(department=following.department))
+        posts = posts.filter(Q(department=None) | Q(department=step.department))
     return list(User.objects.filter(pk__in=posts.values("user"), is_active=True).order_by("folded_name"))
 
 
 def assign(dossier: Dossier, *, to: User, user: User, at: datetime, version: int | None = None) -> None:
     """Name the officer who appraises."""
-    if to not in assignable_officers(dossier, at):
-        raise IncompleteError(
-            _("Hãy chọn cán bộ thẩm định."), (("officer", _("Hãy chọn cán bộ thẩm định.")),)
-        )
+    _give(dossier, Act.ASSIGN, to, assignable_officers(dossier, at), user=user, at=at, version=version)
+
+
+def reassign(
+    dossier: Dossier, *, to: User, user: User, at: datetime, reason: str = "", version: int | None = None
+) -> None:
+    """The leader gives the appraisal to another officer; the time of the step runs on."""
+    able, reason = colleagues_for(dossier, at), said(reason, "reason")
+    _give(dossier, Act.REASSIGN, to, able, user=user, at=at, version=version, reason=reason)
+
+
+def _give(
+    dossier: Dossier,
+    act: Act,
+    to: User,
+    able: Sequence[User],
+    *,
+    user: User,
+    at: datetime,
+    version: int | None,
+    reason: str = "",
+) -> None:
+    if to not in able:
+        # Who may not give it away at all is told so first.
+        cast(user, dossier, act, at)
+        missing = _("Hãy chọn cán bộ thẩm định.")
+        raise IncompleteError(missing, (("officer", missing),))
 
     def effects(dossier: Dossier, _actor: Actor) -> None:
         Step.objects.filter(pk=dossier.step.pk).update(officer=to)
 
-    perform(
-        dossier,
-        Act.ASSIGN,
-        user=user,
-        at=at,
-        version=version,
-        deed=Deed(facts={"officer": to.pk}),
-        effects=effects,
-    )
+    deed = Deed(facts={"officer": to.pk}, statement=reason)
+    perform(dossier, act, user=user, at=at, version=version, deed=deed, effects=effects)
     dossier.step.refresh_from_db()
 
 
@@ -65,7 +89,7 @@ def propose(
     """Put the appraisal before the head of department: grant or deny, and why."""
     opinion = said(opinion, "opinion", _("Hãy ghi ý kiến thẩm định."))
     deed = Deed(facts={"outcome": outcome.value}, statement=opinion)
-    _refuse_open_supplement(dossier)
+    supplements.refuse_open(dossier, Act.PROPOSE)
     perform(dossier, Act.PROPOSE, user=user, at=at, version=version, deed=deed)
 
 
@@ -73,7 +97,7 @@ def pass_on(
     dossier: Dossier, *, user: User, at: datetime, opinion: str = "", version: int | None = None
 ) -> None:
     """Hand the dossier to the next agency of the workflow."""
-    _refuse_open_supplement(dossier)
+    supplements.refuse_open(dossier, Act.PASS_ON)
     perform(dossier, Act.PASS_ON, user=user, at=at, version=version, deed=_with(opinion))
 
 
@@ -107,7 +131,7 @@ def propose_supplement(
     version: int | None = None,
 ) -> Supplement:
     """The appraiser lists everything that is wrong; the head of department decides whether it is sent."""
-    _refuse_open_supplement(dossier)
+    supplements.refuse_open(dossier, Act.PROPOSE_SUPPLEMENT)
     made: list[Supplement] = []
 
     def effects(dossier: Dossier, _actor: Actor) -> None:
@@ -121,9 +145,9 @@ def propose_supplement(
 def decline_supplement(
     dossier: Dossier, *, reason: str, user: User, at: datetime, version: int | None = None
 ) -> None:
-    """The head of department does not send the proposed request."""
+    """The leader does not send the proposed request, neither during appraisal nor a second one before it."""
     reason = said(reason, "reason", _("Hãy ghi lý do không duyệt."))
-    supplement = _proposed(dossier)
+    supplement = _proposed(dossier, Act.DECLINE_SUPPLEMENT)
 
     def effects(_dossier: Dossier, actor: Actor) -> None:
         supplement.standing, supplement.approved_by = Supplement.Standing.DECLINED, actor.user
@@ -135,27 +159,33 @@ def decline_supplement(
 
 def request_supplement(dossier: Dossier, *, user: User, at: datetime, version: int | None = None) -> None:
     """The head of department sends the proposed request: the clock pauses (Mẫu 02)."""
-    supplement = _proposed(dossier)
+    _send_proposed(dossier, Act.REQUEST_SUPPLEMENT, user=user, at=at, version=version)
+
+
+def request_supplement_again(
+    dossier: Dossier, *, user: User, at: datetime, version: int | None = None
+) -> None:
+    """The leader lets the desk ask once more before reception; no clock runs yet (Mẫu 02, RULES a.5)."""
+    _send_proposed(dossier, Act.REQUEST_SUPPLEMENT_AGAIN, user=user, at=at, version=version)
+
+
+def _send_proposed(dossier: Dossier, act: Act, *, user: User, at: datetime, version: int | None) -> None:
+    supplement = _proposed(dossier, act)
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         send_request(supplement, actor, at)
-        announce(dossier, Act.REQUEST_SUPPLEMENT, actor, at, supplement)
+        announce(dossier, act, actor, at, supplement)
 
     deed = Deed(facts={"supplement": supplement.pk})
-    perform(dossier, Act.REQUEST_SUPPLEMENT, user=user, at=at, version=version, deed=deed, effects=effects)
+    perform(dossier, act, user=user, at=at, version=version, deed=deed, effects=effects)
 
 
 def _with(opinion: str) -> Deed:
     return Deed(statement=said(opinion, "opinion"))
 
 
-def _proposed(dossier: Dossier) -> Supplement:
+def _proposed(dossier: Dossier, act: Act) -> Supplement:
     supplement = supplements.open_of(dossier)
     if supplement is None or supplement.standing != Supplement.Standing.PROPOSED:
-        raise NotAllowedError(_("Không có yêu cầu bổ sung nào chờ duyệt."))
+        raise NotAllowedError(_("Không có yêu cầu bổ sung nào chờ duyệt."), rule=TRANSITIONS[act].rule)
     return supplement
-
-
-def _refuse_open_supplement(dossier: Dossier) -> None:
-    if supplements.open_of(dossier):
-        raise NotAllowedError(_("Yêu cầu bổ sung đang chờ lãnh đạo phòng quyết định."))

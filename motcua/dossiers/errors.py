@@ -6,7 +6,20 @@ class ActError(Exception):
 
 
 class NotAllowedError(ActError):
-    """The TRANSITIONS table, the workflow or the separation of duties forbids the act."""
+    """The TRANSITIONS table, the workflow or the separation of duties forbids the act.
+
+    `rule` is the one that refuses, as the table cites it; "" where none is cited.
+    """
+
+    def __init__(self, message: str, *, rule: str = "") -> None:
+        super().__init__(message)
+        self.rule = rule
+
+    @property
+    def law(self) -> str:
+        """What of the rule an officer can look up: the law, without our own notes on it."""
+        parts = (part.strip() for part in self.rule.split(";"))
+        return "; ".join(part for part in parts if not part.startswith("RULES"))
 
 
 class OvertakenError(ActError):

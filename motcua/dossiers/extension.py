@@ -87,7 +87,8 @@ def refuse_second(dossier: Dossier) -> None:
     if dossier.apologies.filter(standing=Apology.Standing.SIGNED).exists():
         raise NotAllowedError(
             _("Hồ sơ này đã được xin lỗi và hẹn lại một lần. Việc hẹn lại không quá một lần (%s).")
-            % TRANSITIONS[Act.EXTEND].rule.split(";")[0]
+            % TRANSITIONS[Act.EXTEND].rule.split(";")[0],
+            rule=TRANSITIONS[Act.EXTEND].rule,
         )
 
 
@@ -194,7 +195,10 @@ def _unsigned(dossier: Dossier, user: User, at: datetime) -> Apology:
 
 def _due(dossier: Dossier) -> datetime:
     if dossier.due_at is None:
-        raise NotAllowedError(_("Hồ sơ này hiện không tính hạn trả kết quả nên không có gì để hẹn lại."))
+        raise NotAllowedError(
+            _("Hồ sơ này hiện không tính hạn trả kết quả nên không có gì để hẹn lại."),
+            rule=TRANSITIONS[Act.EXTEND].rule,
+        )
     return dossier.due_at
 
 

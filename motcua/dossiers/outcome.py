@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_checked_at_return
-from motcua.dossiers import signatures
+from motcua.dossiers import signatures, withdrawing
 from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError
@@ -54,6 +54,7 @@ def issue_result(
         signatures.examine(stored, at)
 
     def effects(dossier: Dossier, actor: Actor) -> None:
+        withdrawing.drop(dossier, at)
         Result.objects.create(dossier=dossier, outcome=outcome, file=issued, attached_by=user, attached_at=at)
         files.settle(issued)
         if issued is not stored:

@@ -15,8 +15,9 @@ from motcua.dossiers.aftermath import announce, close_supplement, send_request
 from motcua.dossiers.errors import NotAllowedError, OvertakenError
 from motcua.dossiers.models import Dossier, Slip, Supplement
 from motcua.dossiers.perform import Deed, perform
+from motcua.dossiers.states import State
 from motcua.dossiers.supplements import Fault
-from motcua.dossiers.transitions import Act
+from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.dossiers.wording import said
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class LapseError(Exception):
 
 def accept(dossier: Dossier, *, user: User, at: datetime, version: int | None = None) -> Slip:
     """Receive the dossier: the legal clock starts, the slip with the due date is issued (Mẫu 01)."""
+    _refuse_pending(dossier, Act.ACCEPT)
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         announce(dossier, Act.ACCEPT, actor, at)
@@ -45,7 +47,16 @@ def request_supplement_at_reception(
     reason: str = "",
     version: int | None = None,
 ) -> Supplement:
-    """Ask the applicant for everything that is wrong, at once, before reception (Mẫu 02)."""
+    """Ask the applicant for everything that is wrong, at once, before reception (Mẫu 02).
+
+    Once: whoever was asked before is asked again only with a leader's consent (RULES a.5).
+    """
+    act = Act.REQUEST_SUPPLEMENT_AT_RECEPTION
+    if supplements.asked_before(dossier):
+        raise NotAllowedError(
+            _("Hồ sơ này đã được yêu cầu bổ sung. Từ lần thứ hai phải trình lãnh đạo duyệt."),
+            rule=TRANSITIONS[act].rule,
+        )
     made: list[Supplement] = []
 
     def effects(dossier: Dossier, actor: Actor) -> None:
@@ -53,15 +64,49 @@ def request_supplement_at_reception(
         supplement = supplements.propose(dossier, stage, list(faults), reason=reason, user=user, at=at)
         send_request(supplement, actor, at)
         made.append(supplement)
-        announce(dossier, Act.REQUEST_SUPPLEMENT_AT_RECEPTION, actor, at, supplement)
+        announce(dossier, act, actor, at, supplement)
 
-    perform(dossier, Act.REQUEST_SUPPLEMENT_AT_RECEPTION, user=user, at=at, version=version, effects=effects)
+    perform(dossier, act, user=user, at=at, version=version, effects=effects)
     return made[0]
+
+
+def propose_supplement_at_reception(
+    dossier: Dossier,
+    *,
+    faults: Sequence[Fault],
+    user: User,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Supplement:
+    """Put a second request before the leader, with what is wrong and why it was not said the first time."""
+    act = Act.PROPOSE_SUPPLEMENT_AT_RECEPTION
+    _refuse_pending(dossier, act)
+    if not supplements.asked_before(dossier):
+        raise NotAllowedError(
+            _("Lần yêu cầu bổ sung đầu tiên gửi thẳng cho người nộp, không cần trình lãnh đạo."),
+            rule=TRANSITIONS[act].rule,
+        )
+    made: list[Supplement] = []
+
+    def effects(dossier: Dossier, _actor: Actor) -> None:
+        stage = Supplement.Stage.RECEPTION
+        made.append(supplements.propose(dossier, stage, list(faults), reason=reason, user=user, at=at))
+
+    perform(dossier, act, user=user, at=at, version=version, effects=effects)
+    return made[0]
+
+
+def _refuse_pending(dossier: Dossier, act: Act) -> None:
+    """While the leader decides on a second request, the desk does nothing else with the dossier."""
+    if dossier.state == State.REGISTERED:
+        supplements.refuse_open(dossier, act)
 
 
 def refuse(dossier: Dossier, *, reason: str, user: User, at: datetime, version: int | None = None) -> None:
     """Refuse reception, with a reason that the applicant reads (Mẫu 03)."""
     reason = said(reason, "reason", _("Hãy ghi lý do từ chối để người nộp hiểu và làm lại được."))
+    _refuse_pending(dossier, Act.REFUSE)
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         close_supplement(dossier, Supplement.Standing.CLOSED)
@@ -80,7 +125,9 @@ def accept_supplement(dossier: Dossier, *, user: User, at: datetime, version: in
     """The one-stop desk takes in what the applicant sent: the clock runs again, as the regime says."""
     supplement = supplements.open_of(dossier)
     if supplement is None or supplement.standing != Supplement.Standing.SENT:
-        raise NotAllowedError(_("Người nộp chưa gửi phần bổ sung."))
+        raise NotAllowedError(
+            _("Người nộp chưa gửi phần bổ sung."), rule=TRANSITIONS[Act.ACCEPT_SUPPLEMENT].rule
+        )
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         close_supplement(dossier, Supplement.Standing.CLOSED)

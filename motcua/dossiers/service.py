@@ -6,6 +6,7 @@ either happens whole, with its event, clock entry, slip and notice, or raises an
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from motcua.dossiers import (
     drafts,
     extension,
     lookup,
+    opinions,
+    payment,
     publishing,
     register,
     routing,
@@ -24,31 +27,38 @@ from motcua.dossiers import (
     signatures,
     slips,
     supplements,
+    withdrawing,
 )
 from motcua.dossiers.actors import Casting
-from motcua.dossiers.applicant import send_supplement, withdraw
+from motcua.dossiers.applicant import send_supplement
 from motcua.dossiers.appraisal import (
     approve,
     assign,
     assignable_officers,
+    colleagues_for,
     decline_supplement,
     endorse,
     pass_on,
     propose,
     propose_supplement,
+    reassign,
     request_supplement,
+    request_supplement_again,
     send_back,
 )
 from motcua.dossiers.errors import ActError, IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.extension import extend
 from motcua.dossiers.models import Dossier, Event, Look, Supplement
+from motcua.dossiers.opinions import ask_opinion, give_opinion
 from motcua.dossiers.outcome import issue_result, originals_to_check, return_result
+from motcua.dossiers.payment import record_payment, request_payment
 from motcua.dossiers.perform import require_version
 from motcua.dossiers.reception import (
     accept,
     accept_supplement,
     forward,
     lapse_overdue_supplements,
+    propose_supplement_at_reception,
     refuse,
     request_supplement_at_reception,
 )
@@ -58,6 +68,12 @@ from motcua.dossiers.supplements import Fault
 from motcua.dossiers.transfer import lead_in_words
 from motcua.dossiers.transfer import told as transfers_told
 from motcua.dossiers.transitions import TRANSITIONS, Act, Transition
+from motcua.dossiers.withdrawing import (
+    agree_to_withdrawal,
+    ask_withdrawal,
+    decline_withdrawal,
+    withdraw,
+)
 
 __all__ = [
     "TRANSITIONS",
@@ -71,32 +87,45 @@ __all__ = [
     "Transition",
     "accept",
     "accept_supplement",
+    "agree_to_withdrawal",
     "approve",
+    "ask_opinion",
+    "ask_withdrawal",
     "assign",
     "assignable_officers",
+    "colleagues_for",
     "deadlines",
     "declarations",
     "decline_supplement",
+    "decline_withdrawal",
     "drafts",
     "endorse",
     "extend",
     "extension",
     "form_of",
     "forward",
+    "give_opinion",
     "issue_result",
     "lapse_overdue_supplements",
     "lead_in_words",
     "looked_at",
     "lookup",
     "offered_acts",
+    "opinions",
     "originals_to_check",
     "pass_on",
+    "payment",
     "propose",
     "propose_supplement",
+    "propose_supplement_at_reception",
     "publishing",
+    "reassign",
+    "record_payment",
     "refuse",
     "register",
+    "request_payment",
     "request_supplement",
+    "request_supplement_again",
     "request_supplement_at_reception",
     "require_version",
     "resume",
@@ -113,10 +142,17 @@ __all__ = [
     "suspend",
     "transfers_told",
     "withdraw",
+    "withdrawing",
 ]
 
 
+# Between first and second request, and while one waits, the same desk does different things.
 _NEEDS_STANDING = {
+    Act.PROPOSE_SUPPLEMENT_AT_RECEPTION: None,
+    Act.REQUEST_SUPPLEMENT_AGAIN: Supplement.Standing.PROPOSED,
+    Act.ACCEPT: None,
+    Act.REQUEST_PAYMENT: None,
+    Act.PASS_ON: None,
     Act.PROPOSE_SUPPLEMENT: None,
     Act.PROPOSE: None,
     Act.DECLINE_SUPPLEMENT: Supplement.Standing.PROPOSED,
@@ -132,7 +168,7 @@ def offered_acts(dossier: Dossier, user: User, at: datetime) -> list[Transition]
     waiting = supplements.open_of(dossier)
     standing = waiting.standing if waiting else None
     casting = Casting(user, dossier, at)
-    offered = []
+    possible, offered = _Possible(dossier), []
     for act, row in TRANSITIONS.items():
         if dossier.state not in row.sources or standing != _NEEDS_STANDING.get(act, standing):
             continue
@@ -140,9 +176,42 @@ def offered_acts(dossier: Dossier, user: User, at: datetime) -> list[Transition]
             casting.part_in(act)
         except NotAllowedError:
             continue
-        if act is not Act.EXTEND or extension.can_extend(dossier):
+        if possible(act):
             offered.append(row)
     return offered
+
+
+class _Possible:
+    """What an act needs beyond state, person and supplement; each asked once a dossier."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.dossier = dossier
+
+    def __call__(self, act: Act) -> bool:
+        match act:
+            case Act.EXTEND:
+                return extension.can_extend(self.dossier)
+            case Act.REQUEST_PAYMENT:
+                return payment.may_be_asked(self.dossier)
+            case Act.REQUEST_SUPPLEMENT_AT_RECEPTION:
+                return not self._asked_before
+            case Act.PROPOSE_SUPPLEMENT_AT_RECEPTION:
+                return self._asked_before
+            case Act.ASK_WITHDRAWAL:
+                return not self._leaving
+            case Act.AGREE_TO_WITHDRAWAL | Act.DECLINE_WITHDRAWAL:
+                return self._leaving
+            case Act.REFUSE:
+                return self.dossier.state != State.REGISTERED or supplements.open_of(self.dossier) is None
+        return True
+
+    @cached_property
+    def _asked_before(self) -> bool:
+        return supplements.asked_before(self.dossier) > 0
+
+    @cached_property
+    def _leaving(self) -> bool:
+        return withdrawing.waiting(self.dossier) is not None
 
 
 def looked_at(dossier: Dossier, *, user: User, at: datetime, what: str) -> None:

@@ -15,6 +15,7 @@ class State(models.TextChoices):
     RECEIVED = "received", _("Đã tiếp nhận")
     PROCESSING = "processing", _("Đang giải quyết")
     SUPPLEMENT_IN_APPRAISAL = "supplement_in_appraisal", _("Chờ bổ sung, tạm dừng tính hạn")
+    AWAITING_PAYMENT = "awaiting_payment", _("Chờ nộp phí, tạm dừng tính hạn")
     SUSPENDED = "suspended", _("Tạm dừng giải quyết")
     STOPPED = "stopped", _("Đã dừng giải quyết")
     FINISHED = "finished", _("Đã có kết quả")
@@ -28,6 +29,7 @@ NATIONAL_CODES: dict[State, int] = {
     State.PROCESSING: 4,
     State.SUPPLEMENT_AT_RECEPTION: 5,
     State.SUPPLEMENT_IN_APPRAISAL: 5,
+    State.AWAITING_PAYMENT: 6,
     State.WITHDRAWN: 7,
     State.SUSPENDED: 8,
     State.STOPPED: 8,
@@ -36,4 +38,6 @@ NATIONAL_CODES: dict[State, int] = {
 }
 
 CLOSED = frozenset({State.REFUSED, State.WITHDRAWN, State.STOPPED, State.RETURNED})
-WAITING_FOR_APPLICANT = frozenset({State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_APPRAISAL})
+WAITING_FOR_APPLICANT = frozenset(
+    {State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_APPRAISAL, State.AWAITING_PAYMENT}
+)

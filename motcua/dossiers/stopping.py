@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
+from motcua.dossiers import withdrawing
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.aftermath import announce, close_supplement
 from motcua.dossiers.models import Apology, Dossier, Supplement
@@ -72,6 +73,7 @@ def _stop(
     def effects(dossier: Dossier, actor: Actor) -> None:
         if act is Act.STOP:
             close_supplement(dossier, Supplement.Standing.CLOSED)
+            withdrawing.drop(dossier, at)
         dossier.apologies.filter(standing=Apology.Standing.DRAFTED).update(standing=Apology.Standing.DROPPED)
         letter = Letter(actor=actor, basis=basis, until=until)
         announce(dossier, act, actor, at, reason=reason, letter=letter, basis=basis)

@@ -13,6 +13,7 @@ from motcua.catalog import service as catalog
 from motcua.dossiers.drafts import MAX_FILES, Gap, context
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
+from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.dossiers.wording import said
 from motcua.files import service as files
 from motcua.files.models import StoredFile
@@ -32,6 +33,19 @@ def open_of(dossier: Dossier) -> Supplement | None:
     """The supplement that waits for the applicant or for a decision, if there is one."""
     pending = (Supplement.Standing.PROPOSED, Supplement.Standing.REQUESTED, Supplement.Standing.SENT)
     return dossier.supplements.filter(standing__in=pending).last()
+
+
+def asked_before(dossier: Dossier) -> int:
+    """How many requests were sent: from the second on a leader decides (RULES a.5)."""
+    return dossier.supplements.exclude(standing=Supplement.Standing.DECLINED).count()
+
+
+def refuse_open(dossier: Dossier, act: Act) -> None:
+    """Raises NotAllowedError for `act` while a request waits for the leader, the applicant or the desk."""
+    if open_of(dossier):
+        raise NotAllowedError(
+            _("Yêu cầu bổ sung đang chờ lãnh đạo phòng quyết định."), rule=TRANSITIONS[act].rule
+        )
 
 
 def names_of(dossier: Dossier) -> dict[tuple[str, str], str]:
@@ -58,7 +72,7 @@ def propose(
     """Write the request down, not yet sent. Raises IncompleteError on no faults or empty reasons."""
     names = names_of(dossier)
     reasons, problems = _reasons(faults, names)
-    earlier = dossier.supplements.exclude(standing=Supplement.Standing.DECLINED).count()
+    earlier = asked_before(dossier)
     missing = (
         _("Đây là lần yêu cầu bổ sung thứ %d: hãy ghi lý do vì sao chưa nêu ở lần trước.") % (earlier + 1)
         if earlier

@@ -47,10 +47,20 @@ def transfer(dossier: Dossier, reorganization: Reorganization, at: datetime) -> 
         dossier.filed_at = organization.standing_in(dossier.filed_at, matter)
         dossier.save(update_fields=["lead_agency", "filed_at"])
         holders.follow(steps, dossier.procedure)
+        _redirect_questions(dossier, matter)
         announce(dossier, Act.TRANSFER, actor, at, former=old.name, basis=reorganization.basis)
 
     perform(dossier, Act.TRANSFER, user=None, at=at, deed=Deed(facts=facts), effects=effects)
     return Transferred(dossier, old, new)
+
+
+def _redirect_questions(dossier: Dossier, matter: organization.Subject) -> None:
+    """What was asked of an agency that is no more, its successor answers."""
+    for request in dossier.opinion_requests.awaited().select_related("agency"):
+        agency = organization.standing_in(request.agency, matter)
+        if agency != request.agency:
+            request.agency, request.department = agency, None
+            request.save(update_fields=["agency", "department"])
 
 
 def redirect_drafts(agencies: Iterable[Agency]) -> int:

@@ -5,10 +5,10 @@ of a procedure (data) only says who holds each step. `perform` is the one reader
 Article numbers of Decree 61/2018 are from memory [M].
 
 Reading a row: an act is possible in one of `sources`; it leads to `target` (None: the state stays). `who` may
-do it: the applicant, the holder of the step whose act is `step_act`, the one-stop desk, who leads where the
-dossier now is, that agency's own leader, or the system itself. `completes_step` hands the dossier to the next
-step of the workflow. `clock` says what the act does to the legal clock, `notice` whom it tells what, `slip`
-which paper it issues.
+do it: the applicant, the holder of the step, the one-stop desk, who leads where the dossier now is, that
+agency's own leader, the unit whose opinion was asked, or the system itself. `step_acts`, where given, says at
+which steps the act is possible. `completes_step` hands the dossier to the next step of the workflow. `clock`
+says what the act does to the legal clock, `notice` whom it tells what, `slip` which paper it issues.
 """
 
 from dataclasses import dataclass
@@ -27,17 +27,27 @@ class Act(StrEnum):
     SUBMIT = "submit"
     ACCEPT = "accept"
     REQUEST_SUPPLEMENT_AT_RECEPTION = "request_supplement_at_reception"
+    PROPOSE_SUPPLEMENT_AT_RECEPTION = "propose_supplement_at_reception"
+    REQUEST_SUPPLEMENT_AGAIN = "request_supplement_again"
     RESUBMIT = "resubmit"
     LAPSE = "lapse"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    ASK_WITHDRAWAL = "ask_withdrawal"
+    AGREE_TO_WITHDRAWAL = "agree_to_withdrawal"
+    DECLINE_WITHDRAWAL = "decline_withdrawal"
     FORWARD = "forward"
     ASSIGN = "assign"
+    REASSIGN = "reassign"
+    ASK_OPINION = "ask_opinion"
+    GIVE_OPINION = "give_opinion"
     PROPOSE_SUPPLEMENT = "propose_supplement"
     DECLINE_SUPPLEMENT = "decline_supplement"
     REQUEST_SUPPLEMENT = "request_supplement"
     SEND_SUPPLEMENT = "send_supplement"
     ACCEPT_SUPPLEMENT = "accept_supplement"
+    REQUEST_PAYMENT = "request_payment"
+    RECORD_PAYMENT = "record_payment"
     PROPOSE = "propose"
     PASS_ON = "pass_on"  # noqa: S105 - an act, not a password
     ENDORSE = "endorse"
@@ -58,6 +68,7 @@ class Who(StrEnum):
     ONE_STOP = "one_stop"
     LEADER = "leader"  # the head of department, or the director where there is none
     DIRECTOR = "director"  # the leader of the agency where the dossier now is, who signs its letters
+    ASKED_UNIT = "asked_unit"  # an officer of the unit whose opinion was asked and is still awaited
     SYSTEM = "system"
 
 
@@ -65,7 +76,7 @@ class Clock(StrEnum):
     START = "start"
     PAUSE = "pause"
     RESUME = "resume"  # restarts or adds the waiting time, as the regime at reception says
-    RESUME_ADDING = "resume_adding"  # a stop by law gives back its time under every regime
+    RESUME_ADDING = "resume_adding"  # a stop by law, or for a fee, gives back its time under every regime
     EXTEND = "extend"
     STOP = "stop"
     DROP = "drop"  # there will be no result that could be due
@@ -79,7 +90,7 @@ class Transition:
     target: State | None
     who: Who
     rule: str
-    step_act: str = ""
+    step_acts: frozenset[str] = frozenset()
     completes_step: bool = False
     clock: Clock | None = None
     notice: str = ""
@@ -89,6 +100,20 @@ class Transition:
 _AT_RECEPTION = State.SUPPLEMENT_AT_RECEPTION
 _IN_APPRAISAL = State.SUPPLEMENT_IN_APPRAISAL
 _OPEN = tuple(state for state in State if state not in CLOSED)
+_UNDER_WAY = (
+    State.RECEIVED,
+    State.PROCESSING,
+    _IN_APPRAISAL,
+    State.AWAITING_PAYMENT,
+    State.SUSPENDED,
+)
+# While the appraiser has it, whatever it waits for.
+_WITH_APPRAISER = tuple(state for state in _UNDER_WAY if state is not State.RECEIVED)
+
+
+def _at(*steps: str) -> frozenset[str]:
+    return frozenset(steps)
+
 
 # fmt: off
 TRANSITIONS: dict[Act, Transition] = {
@@ -98,11 +123,18 @@ TRANSITIONS: dict[Act, Transition] = {
                    "NĐ 45/2020; RULES a.2, b.2", notice="submitted", slip=Slip.Form.RECEIPT),
         Transition(Act.ACCEPT, _("Tiếp nhận"), (State.REGISTERED,), State.RECEIVED, Who.STEP_HOLDER,
                    "NĐ 61/2018 Điều 17; RULES a.4",
-                   step_act="receive", clock=Clock.START, notice="accepted", slip=Slip.Form.SLIP_01),
+                   step_acts=_at("receive"), clock=Clock.START, notice="accepted", slip=Slip.Form.SLIP_01),
         Transition(Act.REQUEST_SUPPLEMENT_AT_RECEPTION, _("Yêu cầu bổ sung"),
                    (State.REGISTERED,), _AT_RECEPTION, Who.STEP_HOLDER,
                    "NĐ 61/2018 Điều 17; RULES a.4.1, a.5",
-                   step_act="receive", notice="supplement_requested", slip=Slip.Form.SLIP_02),
+                   step_acts=_at("receive"), notice="supplement_requested", slip=Slip.Form.SLIP_02),
+        Transition(Act.PROPOSE_SUPPLEMENT_AT_RECEPTION, _("Đề nghị yêu cầu bổ sung lần nữa"),
+                   (State.REGISTERED,), None, Who.STEP_HOLDER,
+                   "RULES a.5: từ lần thứ hai lãnh đạo duyệt", step_acts=_at("receive")),
+        Transition(Act.REQUEST_SUPPLEMENT_AGAIN, _("Duyệt và gửi yêu cầu bổ sung"),
+                   (State.REGISTERED,), _AT_RECEPTION, Who.LEADER,
+                   "RULES a.5: từ lần thứ hai lãnh đạo duyệt",
+                   notice="supplement_requested", slip=Slip.Form.SLIP_02),
         Transition(Act.RESUBMIT, _("Gửi bổ sung"),
                    (_AT_RECEPTION,), State.REGISTERED, Who.APPLICANT,
                    "RULES b.2", notice="supplement_received"),
@@ -111,20 +143,34 @@ TRANSITIONS: dict[Act, Transition] = {
         Transition(Act.REFUSE, _("Từ chối tiếp nhận"),
                    (State.REGISTERED, _AT_RECEPTION), State.REFUSED, Who.STEP_HOLDER,
                    "NĐ 61/2018 Điều 17; RULES a.4.1",
-                   step_act="receive", notice="refused", slip=Slip.Form.SLIP_03),
+                   step_acts=_at("receive"), notice="refused", slip=Slip.Form.SLIP_03),
         Transition(Act.WITHDRAW, _("Rút hồ sơ"),
                    (State.REGISTERED, _AT_RECEPTION), State.WITHDRAWN, Who.APPLICANT,
                    "RULES a.8, b.2", notice="withdrawn"),
+        Transition(Act.ASK_WITHDRAWAL, _("Đề nghị rút hồ sơ"), _UNDER_WAY, None, Who.APPLICANT,
+                   "RULES a.8, b.2: rút trước khi có kết quả"),
+        Transition(Act.AGREE_TO_WITHDRAWAL, _("Đồng ý cho rút hồ sơ"),
+                   _UNDER_WAY, State.WITHDRAWN, Who.DIRECTOR,
+                   "RULES a.8, b.2: lãnh đạo đồng ý", clock=Clock.DROP, notice="withdrawn"),
+        Transition(Act.DECLINE_WITHDRAWAL, _("Không đồng ý cho rút hồ sơ"), _UNDER_WAY, None, Who.DIRECTOR,
+                   "RULES a.8, b.2: lãnh đạo đồng ý", notice="withdrawal_declined"),
         Transition(Act.FORWARD, _("Chuyển phòng chuyên môn"),
                    (State.RECEIVED,), State.PROCESSING, Who.STEP_HOLDER,
-                   "NĐ 61/2018 Điều 18; RULES b.2", step_act="receive", completes_step=True),
+                   "NĐ 61/2018 Điều 18; RULES b.2", step_acts=_at("receive"), completes_step=True),
         Transition(Act.ASSIGN, _("Phân công"), (State.PROCESSING,), None, Who.STEP_HOLDER,
-                   "RULES a.11", step_act="assign", completes_step=True),
+                   "RULES a.11", step_acts=_at("assign"), completes_step=True),
+        Transition(Act.REASSIGN, _("Giao cho cán bộ khác"), _WITH_APPRAISER, None, Who.LEADER,
+                   "RULES a.11", step_acts=_at("appraise")),
+        Transition(Act.ASK_OPINION, _("Hỏi ý kiến đơn vị khác"), (State.PROCESSING,), None, Who.STEP_HOLDER,
+                   "NĐ 61/2018 Điều 19; RULES a.3: cơ quan phối hợp",
+                   step_acts=_at("appraise", "endorse", "pass_on", "approve")),
+        Transition(Act.GIVE_OPINION, _("Cho ý kiến"), _WITH_APPRAISER, None, Who.ASKED_UNIT,
+                   "NĐ 61/2018 Điều 19; RULES a.3: cơ quan phối hợp"),
         Transition(Act.PROPOSE_SUPPLEMENT, _("Đề nghị yêu cầu bổ sung"),
                    (State.PROCESSING,), None, Who.STEP_HOLDER,
-                   "NĐ 61/2018 Điều 19; RULES a.5", step_act="appraise"),
+                   "NĐ 61/2018 Điều 19; RULES a.5", step_acts=_at("appraise")),
         Transition(Act.DECLINE_SUPPLEMENT, _("Không duyệt yêu cầu bổ sung"),
-                   (State.PROCESSING,), None, Who.LEADER,
+                   (State.REGISTERED, State.PROCESSING), None, Who.LEADER,
                    "RULES a.5"),
         Transition(Act.REQUEST_SUPPLEMENT, _("Duyệt và gửi yêu cầu bổ sung"),
                    (State.PROCESSING,), _IN_APPRAISAL, Who.LEADER,
@@ -135,23 +181,30 @@ TRANSITIONS: dict[Act, Transition] = {
         Transition(Act.ACCEPT_SUPPLEMENT, _("Nhận bổ sung"),
                    (_IN_APPRAISAL,), State.PROCESSING, Who.ONE_STOP,
                    "RULES a.5, b.2", clock=Clock.RESUME, notice="supplement_received"),
+        Transition(Act.REQUEST_PAYMENT, _("Thông báo nộp phí"),
+                   (State.PROCESSING,), State.AWAITING_PAYMENT, Who.STEP_HOLDER,
+                   "RULES a.6, a.10, b.2",
+                   step_acts=_at("appraise"), clock=Clock.PAUSE, notice="payment_requested"),
+        Transition(Act.RECORD_PAYMENT, _("Xác nhận đã thu phí"),
+                   (State.AWAITING_PAYMENT,), State.PROCESSING, Who.ONE_STOP,
+                   "RULES a.6, a.10, b.2", clock=Clock.RESUME_ADDING, notice="payment_received"),
         Transition(Act.PROPOSE, _("Trình lãnh đạo"), (State.PROCESSING,), None, Who.STEP_HOLDER,
-                   "NĐ 61/2018 Điều 19", step_act="appraise", completes_step=True),
+                   "NĐ 61/2018 Điều 19", step_acts=_at("appraise"), completes_step=True),
         Transition(Act.PASS_ON, _("Chuyển cơ quan tiếp theo"), (State.PROCESSING,), None, Who.STEP_HOLDER,
-                   "NĐ 61/2018 Điều 18 (một cửa liên thông)", step_act="pass_on", completes_step=True),
+                   "NĐ 61/2018 Điều 18 (một cửa liên thông)", step_acts=_at("pass_on"), completes_step=True),
         Transition(Act.ENDORSE, _("Đồng ý trình ký"), (State.PROCESSING,), None, Who.STEP_HOLDER,
-                   "RULES a.11", step_act="endorse", completes_step=True),
+                   "RULES a.11", step_acts=_at("endorse"), completes_step=True),
         Transition(Act.APPROVE, _("Phê duyệt"), (State.PROCESSING,), None, Who.STEP_HOLDER,
-                   "RULES a.11: người xử lý không tự duyệt", step_act="approve", completes_step=True),
+                   "RULES a.11: người xử lý không tự duyệt", step_acts=_at("approve"), completes_step=True),
         Transition(Act.SEND_BACK, _("Trả lại bước thẩm định"), (State.PROCESSING,), None, Who.STEP_HOLDER,
-                   "RULES a.11"),
+                   "RULES a.11", step_acts=_at("endorse", "pass_on", "approve", "issue")),
         Transition(Act.ISSUE_RESULT, _("Phát hành kết quả"),
                    (State.PROCESSING,), State.FINISHED, Who.STEP_HOLDER,
                    "NĐ 61/2018 Điều 20; RULES b.2",
-                   step_act="issue", completes_step=True, clock=Clock.STOP, notice="result_ready"),
+                   step_acts=_at("issue"), completes_step=True, clock=Clock.STOP, notice="result_ready"),
         Transition(Act.RETURN_RESULT, _("Trả kết quả"), (State.FINISHED,), State.RETURNED, Who.STEP_HOLDER,
                    "NĐ 61/2018 Điều 20; RULES a.8",
-                   step_act="return", completes_step=True, notice="returned"),
+                   step_acts=_at("return"), completes_step=True, notice="returned"),
         Transition(Act.TRANSFER, _("Chuyển sang cơ quan kế thừa"), _OPEN, None, Who.SYSTEM,
                    "RULES 0.1, 0.6, a.6: đổi cơ quan không đổi thời hạn", notice="transferred"),
         Transition(Act.EXTEND, _("Ký xin lỗi, hẹn lại ngày trả"),
@@ -163,13 +216,13 @@ TRANSITIONS: dict[Act, Transition] = {
         Transition(Act.RESUME, _("Giải quyết tiếp"), (State.SUSPENDED,), State.PROCESSING, Who.DIRECTOR,
                    "RULES a.6, b.2", clock=Clock.RESUME_ADDING, notice="resumed"),
         Transition(Act.STOP, _("Dừng giải quyết"),
-                   (State.PROCESSING, _IN_APPRAISAL, State.SUSPENDED), State.STOPPED, Who.DIRECTOR,
+                   _WITH_APPRAISER, State.STOPPED, Who.DIRECTOR,
                    "RULES a.8, b.2", clock=Clock.DROP, notice="stopped", slip=Slip.Form.STOP),
     )
 }
 # fmt: on
 
-# From which steps a dossier may go back to its appraiser, with a reason.
-SENDING_BACK = frozenset({"endorse", "pass_on", "approve", "issue"})
 # Who appraised, or filed, may not decide (RULES a.11).
-DECIDING = frozenset({Act.ENDORSE, Act.APPROVE, Act.REQUEST_SUPPLEMENT, Act.STOP})
+DECIDING = frozenset(
+    {Act.ENDORSE, Act.APPROVE, Act.REQUEST_SUPPLEMENT, Act.REQUEST_SUPPLEMENT_AGAIN, Act.STOP}
+)

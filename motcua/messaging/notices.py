@@ -31,6 +31,7 @@ LONGEST_FACTS: dict[str, Any] = {
     "promised": "16:45 ngày 30/12/2026",
     "defects": [{"name": "Thành phần hồ sơ", "reason": "Lý do"}] * 20,
     "reason": "Lý do " * 50,
+    "amount": "1.000.000.000 đồng",
     "place": "Trung tâm Phục vụ hành chính công tỉnh Bình Phước, số 727 Quốc lộ 14, thành phố Đồng Xoài",
     "otp": "123456",
     "minutes": 15,

@@ -251,7 +251,8 @@ def test_a_dossier_received_meanwhile_stays(lans_browser, dossier, one_stop):
     assert "Hồ sơ vừa thay đổi" in text_of(answer)
     dossier.refresh_from_db()
     assert dossier.state == State.RECEIVED
-    assert lans_browser.get(f"/ho-so/{dossier.code}/rut").status_code == 404
+    asked = text_of(lans_browser.get(f"/ho-so/{dossier.code}/rut"))
+    assert "cần lãnh đạo cơ quan đồng ý" in asked
 
 
 def test_minh_cannot_withdraw_for_lan(minhs_browser, dossier):

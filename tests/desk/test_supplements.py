@@ -79,10 +79,11 @@ def test_a_second_request_says_why_it_was_not_asked_before(dossier, one_stop, la
     desk.act(dossier, "yeu-cau-bo-sung", **FAULTS)
     dossier.refresh_from_db()
     mend(dossier, lan, MONDAY + 3 * HOUR)
-    shown = desk.act(dossier, "yeu-cau-bo-sung", **FAULTS)
+    assert desk.act(dossier, "yeu-cau-bo-sung", **FAULTS).status_code == 409
+    shown = desk.act(dossier, "de-nghi-bo-sung-lan-nua", **FAULTS)
     assert "Đây là lần yêu cầu bổ sung thứ 2" in text(shown)
     assert ADDRESS in shown.content.decode()
-    done = desk.act(dossier, "yeu-cau-bo-sung", reason="Bản quét mới lại thiếu trang 2.", **FAULTS)
+    done = desk.act(dossier, "de-nghi-bo-sung-lan-nua", reason="Bản quét mới lại thiếu trang 2.", **FAULTS)
     assert done.status_code == 302
 
 

@@ -77,9 +77,9 @@ def test_a_second_request_needs_a_reason(asked, lan, one_stop):
     service.send_supplement(asked, user=lan, at=TUESDAY)
     again = FAULTS[:1]
     with pytest.raises(IncompleteError) as refused:
-        service.request_supplement_at_reception(asked, faults=again, user=one_stop, at=TUESDAY)
+        service.propose_supplement_at_reception(asked, faults=again, user=one_stop, at=TUESDAY)
     assert refused.value.problems[0][0] == "reason"
-    service.request_supplement_at_reception(
+    service.propose_supplement_at_reception(
         asked, faults=again, reason="Tệp mới bị hỏng trang 2", user=one_stop, at=TUESDAY
     )
     assert asked.supplements.count() == 2

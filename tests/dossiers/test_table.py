@@ -4,7 +4,7 @@ The workflow is that of a Sở (2.000134). Each line of a situation says who may
 people, and all other acts, must be refused without a trace. Lan filed the dossier, Bảo (`appraiser`) has it.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,9 @@ from motcua.accounts.models import User
 from motcua.accounts.service import Place, create_officer
 from motcua.base import clock
 from motcua.dossiers import service
-from motcua.dossiers.errors import ActError
+from motcua.dossiers.errors import ActError, NotAllowedError
 from motcua.dossiers.models import Defect, Dossier, Event, Result
+from motcua.dossiers.opinions import Unit
 from motcua.dossiers.perform import perform
 from motcua.dossiers.service import TRANSITIONS, Act, Fault
 from motcua.dossiers.states import State
@@ -47,6 +48,9 @@ PEOPLE = (
 
 # What the leader may sign whatever the step, while the dossier is worked on.
 LETTERS = "extend suspend stop"
+# Before the head of department there is a step to give to somebody else only while it is appraised.
+GIVING = "reassign"
+APPRAISING = "propose_supplement propose ask_opinion"
 
 TABLE = {
     "registered": {
@@ -61,27 +65,98 @@ TABLE = {
     "refused": {},
     "lapsed": {},
     "withdrawn": {},
-    "received": {"one_stop": "forward", "director": "extend"},
-    "to be assigned": {"head": "assign", "director": LETTERS},
-    "in appraisal": {"appraiser": "propose_supplement propose", "director": LETTERS},
-    "a request is proposed": {"head": "decline_supplement request_supplement", "director": LETTERS},
-    "asked in appraisal": {"lan": "send_supplement", "director": "stop"},
-    "the supplement is sent": {"one_stop": "accept_supplement", "director": "stop"},
-    "before the head": {"head": "endorse send_back", "director": LETTERS},
-    "before the director": {"director": f"approve send_back {LETTERS}"},
-    "before the clerk": {"clerk": "send_back issue_result", "director": LETTERS},
-    "extended": {"appraiser": "propose_supplement propose", "director": "suspend stop"},
-    "suspended": {"director": "resume stop"},
+    "mended at reception": {
+        "one_stop": "accept propose_supplement_at_reception refuse",
+        "lan": "withdraw",
+    },
+    "a second request is proposed": {
+        "head": "request_supplement_again decline_supplement",
+        "lan": "withdraw",
+    },
+    "received": {"one_stop": "forward", "director": "extend", "lan": "ask_withdrawal"},
+    "to be assigned": {"head": "assign", "director": LETTERS, "lan": "ask_withdrawal"},
+    "in appraisal": {
+        "appraiser": f"{APPRAISING} request_payment",
+        "head": GIVING,
+        "director": LETTERS,
+        "lan": "ask_withdrawal",
+    },
+    "a request is proposed": {
+        "appraiser": "ask_opinion",
+        "head": f"decline_supplement request_supplement {GIVING}",
+        "director": LETTERS,
+        "lan": "ask_withdrawal",
+    },
+    "asked in appraisal": {"lan": "send_supplement ask_withdrawal", "head": GIVING, "director": "stop"},
+    "the supplement is sent": {
+        "one_stop": "accept_supplement",
+        "head": GIVING,
+        "director": "stop",
+        "lan": "ask_withdrawal",
+    },
+    "a fee is asked for": {
+        "one_stop": "record_payment",
+        "head": GIVING,
+        "director": "stop",
+        "lan": "ask_withdrawal",
+    },
+    "the fee is paid": {
+        "appraiser": APPRAISING,
+        "head": GIVING,
+        "director": LETTERS,
+        "lan": "ask_withdrawal",
+    },
+    # Of a department: whoever leads the whole agency does not answer for it.
+    "an opinion is asked": {
+        "appraiser": f"{APPRAISING} request_payment",
+        "head": GIVING,
+        "director": LETTERS,
+        "lan": "ask_withdrawal",
+        "welfare_appraiser": "give_opinion",
+        "welfare_head": "give_opinion",
+    },
+    "a withdrawal is asked": {
+        "appraiser": f"{APPRAISING} request_payment",
+        "head": GIVING,
+        "director": f"{LETTERS} agree_to_withdrawal decline_withdrawal",
+    },
+    "given back": {},
+    "before the head": {
+        "head": "endorse send_back ask_opinion",
+        "director": LETTERS,
+        "lan": "ask_withdrawal",
+    },
+    "before the director": {
+        "director": f"approve send_back ask_opinion {LETTERS}",
+        "lan": "ask_withdrawal",
+    },
+    "before the clerk": {"clerk": "send_back issue_result", "director": LETTERS, "lan": "ask_withdrawal"},
+    "extended": {
+        "appraiser": f"{APPRAISING} request_payment",
+        "head": GIVING,
+        "director": "suspend stop",
+        "lan": "ask_withdrawal",
+    },
+    "suspended": {"head": GIVING, "director": "resume stop", "lan": "ask_withdrawal"},
     "stopped": {},
     "finished": {"one_stop": "return_result"},
     "returned": {},
 }
 
 # Wherever it stands, what is still open may pass to the successor of its agency.
-ENDED = ("refused", "lapsed", "withdrawn", "stopped", "returned")
+ENDED = ("refused", "lapsed", "withdrawn", "given back", "stopped", "returned")
 for _situation, _line in TABLE.items():
     if _situation not in ENDED:
         _line["system"] = f"{_line.get('system', '')} transfer".strip()
+
+NEXT_WEEK = date(2026, 11, 26)
+
+
+def welfare() -> Unit:
+    """A unit of the same agency that is not on the dossier's way."""
+    department = Department.objects.select_related("agency").get(key="SLDTBXH-BTXH")
+    return Unit(department.agency, department)
+
 
 FAULTS = [Fault(Defect.Kind.DOCUMENT, DOCUMENT, "Ảnh mờ, không đọc được số chế tạo")]
 
@@ -96,6 +171,9 @@ def test_every_state_and_every_act_stand_in_the_table():
 @pytest.mark.parametrize("situation", TABLE)
 def test_in_this_situation_nothing_but_the_table_is_possible(situation, dossier, everybody):
     walk = Walk(dossier, everybody)
+    # A procedure with a fee, so that one can be asked for.
+    Dossier.objects.filter(pk=dossier.pk).update(fee=600_000)
+    dossier.refresh_from_db()
     SITUATIONS[situation](walk)
     walk.at += timedelta(minutes=1)
     file = store("ket-qua.pdf", walk.at)
@@ -107,13 +185,17 @@ def test_in_this_situation_nothing_but_the_table_is_possible(situation, dossier,
             offered = {row.act.value for row in service.offered_acts(dossier, person, walk.at)}
             assert offered == lawful, f"{who} is offered something else"
         for act in Act:
-            allowed = attempt(dossier, act, person, walk, file)
-            assert allowed == (act.value in lawful), f"{who}: {act} {'passed' if allowed else 'was refused'}"
+            refusal = attempt(dossier, act, person, walk, file)
+            allowed = refusal is None
+            assert allowed == (act.value in lawful), f"{who}: {act} {'passed' if allowed else refusal}"
+            if refusal is not None:
+                assert isinstance(refusal, NotAllowedError), f"{who}: {act} was refused for another reason"
+                assert refusal.rule, f"{who}: {act} was refused, and no rule was named"
         assert traces(dossier) == before, f"{who} was refused, and yet something happened"
 
 
-def attempt(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> bool:
-    """Try the act with everything it needs, then take it back; whether it took place."""
+def attempt(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> ActError | None:
+    """Try the act with everything it needs, then take it back; what refused it, None where it took place."""
     seen = Dossier.objects.get(pk=dossier.pk)
     remembered = dict(vars(seen))
     try:
@@ -122,10 +204,10 @@ def attempt(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -
             assert seen.version == dossier.version + 1
             raise TookPlaceError
     except TookPlaceError:
-        return True
-    except ActError:
+        return None
+    except ActError as refusal:
         assert vars(seen) == remembered
-        return False
+        return refusal
 
 
 def do(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> None:
@@ -134,6 +216,13 @@ def do(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> Non
         return
     arguments: dict[Act, dict[str, Any]] = {
         Act.REQUEST_SUPPLEMENT_AT_RECEPTION: {"faults": FAULTS, "reason": "Lần trước chưa thấy"},
+        Act.PROPOSE_SUPPLEMENT_AT_RECEPTION: {"faults": FAULTS, "reason": "Lần trước chưa thấy"},
+        Act.REASSIGN: {"to": walk.cast["colleague"]},
+        Act.ASK_OPINION: {"unit": welfare(), "question": "Có vướng gì không?", "until": NEXT_WEEK},
+        Act.GIVE_OPINION: {"answer": "Không vướng"},
+        Act.REQUEST_PAYMENT: {"amount": 600_000},
+        Act.RECORD_PAYMENT: {"method": service.payment.Method.CASH, "receipt": "0001234"},
+        Act.DECLINE_WITHDRAWAL: {"reason": "Đã kiểm tra xong tại chỗ"},
         Act.PROPOSE_SUPPLEMENT: {"faults": FAULTS, "reason": "Lần trước chưa thấy"},
         Act.REFUSE: {"reason": "Không thuộc thẩm quyền"},
         Act.ASSIGN: {"to": walk.cast["appraiser"]},
@@ -187,6 +276,40 @@ def everybody(cast):
         invited=False,
     )
     return {**cast, "colleague": colleague}
+
+
+def mended_at_reception(walk: Walk) -> None:
+    asked_at_reception(walk)
+    walk.act("send_supplement", "lan")
+
+
+def proposed_again(walk: Walk) -> None:
+    mended_at_reception(walk)
+    reason = "Lần trước chưa thấy"
+    walk.act("propose_supplement_at_reception", "one_stop", faults=FAULTS, reason=reason)
+
+
+def fee_asked(walk: Walk) -> None:
+    walk.until("appraise").act("request_payment", "appraiser", amount=600_000)
+
+
+def fee_paid(walk: Walk) -> None:
+    fee_asked(walk)
+    walk.act("record_payment", "one_stop", method=service.payment.Method.CASH, receipt="0001234")
+
+
+def opinion_asked(walk: Walk) -> None:
+    walk.until("appraise")
+    walk.act("ask_opinion", "appraiser", unit=welfare(), question="Có vướng gì không?", until=NEXT_WEEK)
+
+
+def leaving(walk: Walk) -> None:
+    walk.until("appraise").act("ask_withdrawal", "lan")
+
+
+def given_back(walk: Walk) -> None:
+    leaving(walk)
+    walk.act("agree_to_withdrawal", "director")
 
 
 def asked_at_reception(walk: Walk) -> None:
@@ -250,6 +373,13 @@ SITUATIONS = {
     "refused": lambda walk: walk.act("refuse", "one_stop", reason="Không thuộc thẩm quyền"),
     "lapsed": lapsed,
     "withdrawn": lambda walk: walk.act("withdraw", "lan"),
+    "mended at reception": mended_at_reception,
+    "a second request is proposed": proposed_again,
+    "a fee is asked for": fee_asked,
+    "the fee is paid": fee_paid,
+    "an opinion is asked": opinion_asked,
+    "a withdrawal is asked": leaving,
+    "given back": given_back,
     "received": lambda walk: walk.act("accept", "one_stop"),
     "to be assigned": before("assign"),
     "in appraisal": before("appraise"),

@@ -89,6 +89,8 @@ ACCESS = {
     "desk_register_pdf": Who.OFFICER,
     "desk_register_xlsx": Who.OFFICER,
     "desk_act": Who.OFFICER,
+    "desk_absences": Who.OFFICER,
+    "desk_absence_end": Who.OFFICER,
     # The demo
     "demo_parts": Who.DEMO,
     "demo_mailbox": Who.DEMO,

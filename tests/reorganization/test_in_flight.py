@@ -199,7 +199,7 @@ def test_the_assigned_officer_keeps_the_dossier(before, act):
     dossier = Dossier.objects.get(pk=walk.dossier.pk)
     assert dossier.step.officer == before["appraiser"]
     offered = {row.act for row in service.offered_acts(dossier, before["appraiser"], FRIDAY)}
-    assert offered == {Act.PROPOSE, Act.PROPOSE_SUPPLEMENT}
+    assert offered == {Act.PROPOSE, Act.PROPOSE_SUPPLEMENT, Act.ASK_OPINION}
     assert Dossier.objects.waiting_for(before["appraiser"], FRIDAY).filter(pk=dossier.pk).exists()
 
 

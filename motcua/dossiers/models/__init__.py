@@ -2,10 +2,12 @@
 
 from motcua.dossiers.models.apology import Apology
 from motcua.dossiers.models.dossier import CodeCounter, Dossier, Draft, Step
+from motcua.dossiers.models.opinion import OpinionRequest
 from motcua.dossiers.models.papers import FiledPaper, OriginalCheck, Result, Slip
 from motcua.dossiers.models.record import ClockEntry, Event, Look, Seal, Statement
 from motcua.dossiers.models.register import RegisterCopy
 from motcua.dossiers.models.supplement import Defect, Supplement
+from motcua.dossiers.models.withdrawal import WithdrawalRequest
 
 __all__ = [
     "Apology",
@@ -17,6 +19,7 @@ __all__ = [
     "Event",
     "FiledPaper",
     "Look",
+    "OpinionRequest",
     "OriginalCheck",
     "RegisterCopy",
     "Result",
@@ -25,4 +28,5 @@ __all__ = [
     "Statement",
     "Step",
     "Supplement",
+    "WithdrawalRequest",
 ]

@@ -1,6 +1,7 @@
 """The draft, the dossier it becomes, and the steps that the dossier walks."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -73,7 +74,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def worked_on_by(self, user: User, at: datetime) -> "DossierQuerySet":
         """Dossiers with a step in an agency, or in a department, where the officer holds a post.
 
-        What such an agency took over from a former one is its own.
+        What such an agency took over from a former one is its own; so is what its opinion was asked on.
         """
         posts = with_inheritance(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
         concerned = Q(pk__in=[])
@@ -84,28 +85,32 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
                 here &= Q(department=post.department_id) | Q(department=None, role=post.role)
             concerned |= here
         own = Exists(Step.objects.filter(concerned, dossier=OuterRef("pk")))
-        return self.filter(Q(own) | inherited_by(posts, Step.objects.all()))
+        return self.filter(Q(own) | inherited_by(posts, Step.objects.all()) | _among(_asked_of(posts)))
 
     def waiting_for(self, user: User, at: datetime) -> "DossierQuerySet":
         """Dossiers in which it is this officer's turn.
 
-        A step, a request to decide on, a supplement that was sent, an apology to sign.
+        A step, a request to decide on, a supplement that was sent, an apology to sign, a wish to withdraw, an
+        opinion to give.
         """
         posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
-        unclaimed = Q(step__officer=None) | Q(step__officer=user) | ~_officer_there(at)
+        # Whoever stands in for the officer named has that officer's post among theirs.
+        mine = {user.pk, *(post.user_id for post in posts)}
+        unclaimed = Q(step__officer=None) | Q(step__officer__in=mine) | ~_officer_there(at)
         any_step = Step.objects.filter(_held_under(posts), dossier=OuterRef("pk"))
-        # Subqueries, not joins: a dossier with several supplements must not appear twice.
-        proposed = Q(pk__in=Dossier.objects.filter(supplements__standing="proposed").values("pk"))
-        sent = Q(pk__in=Dossier.objects.filter(supplements__standing="sent").values("pk"))
-        drafted = Q(pk__in=Dossier.objects.with_apology_to_sign().values("pk"))
+        proposed = _among(Dossier.objects.filter(supplements__standing="proposed"))
+        sent = _among(Dossier.objects.filter(supplements__standing="sent"))
+        drafted = _among(Dossier.objects.with_apology_to_sign())
+        leaving = _among(Dossier.objects.filter(withdrawal_requests__standing="asked"))
+        asked = _among(_asked_of(posts, opinion_requests__answered_at=None))
         # In each line the rare comes first: databases ask the rest of few rows only.
         return self.filter(
-            _held_under(posts, "step__") & ~Q(state__in=WAITING_FOR_APPLICANT) & ~proposed & unclaimed
-            | proposed & _decided_by(any_step)
+            _held_under(posts, "step__") & ~Q(state__in=_AT_REST) & ~proposed & unclaimed
+            | proposed & ~Q(state=State.SUSPENDED) & _decided_by(any_step)
             | sent & Exists(any_step.filter(role=Role.ONE_STOP))
-            | drafted & _signed_by(any_step),
-            # Until it is resumed, which nobody can be urged to do, nothing waits in a suspended dossier.
-            ~Q(state=State.SUSPENDED),
+            | drafted & _signed_by(any_step)
+            | leaving & _signed_by(any_step)
+            | asked & ~Q(state__in=(State.FINISHED, State.RECEIVED)),
             closed_at=None,
         )
 
@@ -116,6 +121,38 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             apologies__due_at=F("due_at"),
             state__in=(State.RECEIVED, State.PROCESSING),
         )
+
+
+# Until the applicant has done their part, or what it was suspended for is over, its step has nothing to do.
+_AT_REST = WAITING_FOR_APPLICANT | {State.SUSPENDED}
+
+# Who gives opinions for a unit.
+ADVISING = (Role.APPRAISER, Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+
+
+def _among(dossiers: DossierQuerySet) -> Q:
+    """As a subquery, not a join: a dossier with several supplements must not appear twice."""
+    return Q(pk__in=dossiers.order_by().values("pk"))
+
+
+def asked_of(posts: Iterable[Post], request: str = "") -> Q:
+    """The requests for an opinion that these posts can answer; `request` leads to them from elsewhere."""
+    found = Q(pk__in=[])
+    for post in posts:
+        if post.role in ADVISING:
+            fits = Q((f"{request}agency", post.agency_id))
+            department = f"{request}department"
+            if post.role == Role.DIRECTOR:
+                fits &= Q((department, None))
+            elif post.department_id:
+                fits &= Q((department, None)) | Q((department, post.department_id))
+            found |= fits
+    return found
+
+
+def _asked_of(posts: Iterable[Post], **more: Any) -> DossierQuerySet:
+    # In one filter, so that all of it is said of the same request.
+    return Dossier.objects.filter(asked_of(posts, "opinion_requests__"), **more)
 
 
 def _held_under(posts: list[Post], step: str = "") -> Q:

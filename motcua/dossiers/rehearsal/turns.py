@@ -8,7 +8,18 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.catalog import service as catalog
 from motcua.catalog.scenarios import Turn
-from motcua.dossiers import applicant, appraisal, drafts, extension, outcome, reception, stopping, supplements
+from motcua.dossiers import (
+    applicant,
+    appraisal,
+    drafts,
+    extension,
+    outcome,
+    payment,
+    reception,
+    stopping,
+    supplements,
+    withdrawing,
+)
 from motcua.dossiers.models import Defect, Dossier, Result, Supplement
 from motcua.dossiers.rehearsal.crew import paper
 from motcua.dossiers.states import State
@@ -40,7 +51,28 @@ def refuse(stage: Stage, turn: Turn) -> None:
 
 
 def withdraw(stage: Stage, turn: Turn) -> None:
-    stage.do(Act.WITHDRAW, applicant.withdraw, reason=turn.reason)
+    stage.do(Act.WITHDRAW, withdrawing.withdraw, reason=turn.reason)
+
+
+def ask_withdrawal(stage: Stage, turn: Turn) -> None:
+    stage.do(Act.ASK_WITHDRAWAL, withdrawing.ask_withdrawal, reason=turn.reason)
+
+
+def agree_to_withdrawal(stage: Stage, turn: Turn) -> None:
+    stage.do(Act.AGREE_TO_WITHDRAWAL, withdrawing.agree_to_withdrawal, reason=turn.reason)
+
+
+def decline_withdrawal(stage: Stage, turn: Turn) -> None:
+    stage.do(Act.DECLINE_WITHDRAWAL, withdrawing.decline_withdrawal, reason=_why(turn))
+
+
+def request_payment(stage: Stage, turn: Turn) -> None:
+    amount = turn.amount or stage.dossier.fee or 0
+    stage.do(Act.REQUEST_PAYMENT, payment.request_payment, amount=amount, reason=turn.reason)
+
+
+def record_payment(stage: Stage, turn: Turn) -> None:
+    stage.do(Act.RECORD_PAYMENT, payment.record_payment, method=payment.Method.CASH, receipt=_why(turn))
 
 
 def forward(stage: Stage, _turn: Turn) -> None:
@@ -101,14 +133,23 @@ def stop(stage: Stage, turn: Turn) -> None:
 
 
 def request_supplement(stage: Stage, turn: Turn) -> None:
-    """At reception the desk asks by itself; during appraisal a leader sends what the appraiser proposed."""
+    """At reception the desk asks by itself, once; else a leader sends what was proposed."""
     if stage.dossier.state == State.REGISTERED:
-        ask = reception.request_supplement_at_reception
-        stage.do(Act.REQUEST_SUPPLEMENT_AT_RECEPTION, ask, faults=_faults(turn), reason=_why(turn))
+        _request_at_reception(stage, turn)
         return
     if supplements.open_of(stage.dossier) is None:
         propose_supplement(stage, turn)
     stage.do(Act.REQUEST_SUPPLEMENT, appraisal.request_supplement)
+
+
+def _request_at_reception(stage: Stage, turn: Turn) -> None:
+    said = {"faults": _faults(turn), "reason": _why(turn)}
+    if not supplements.asked_before(stage.dossier):
+        ask = reception.request_supplement_at_reception
+        stage.do(Act.REQUEST_SUPPLEMENT_AT_RECEPTION, ask, **said)
+        return
+    stage.do(Act.PROPOSE_SUPPLEMENT_AT_RECEPTION, reception.propose_supplement_at_reception, **said)
+    stage.do(Act.REQUEST_SUPPLEMENT_AGAIN, appraisal.request_supplement_again)
 
 
 def propose_supplement(stage: Stage, turn: Turn) -> None:
@@ -168,6 +209,11 @@ BY_NAME: dict[str, Callable[[Stage, Turn], None]] = {
         accept_supplement,
         refuse,
         withdraw,
+        ask_withdrawal,
+        agree_to_withdrawal,
+        decline_withdrawal,
+        request_payment,
+        record_payment,
         forward,
         assign,
         propose,

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from motcua.base import clock
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.dossiers.models import Dossier, Supplement
+from motcua.dossiers.service import Act
 from motcua.dossiers.states import State
+from motcua.web.ui.filters import vnd
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ def advice(dossier: Dossier, supplement: Supplement | None) -> Advice:
             return _waiting_for_reception(dossier)
         case State.RECEIVED | State.PROCESSING:
             return Advice(_in_work(dossier))
+        case State.AWAITING_PAYMENT:
+            return _about_payment(dossier)
         case State.SUSPENDED:
             return Advice(
                 _("Hồ sơ tạm dừng giải quyết; lý do ghi ở phần Tiến độ. Bạn sẽ được báo khi giải quyết tiếp.")
@@ -73,6 +77,14 @@ def _about_supplement(dossier: Dossier, supplement: Supplement | None) -> Advice
         reverse("supplement", args=[dossier.code]),
         _("Bổ sung ngay"),
     )
+
+
+def _about_payment(dossier: Dossier) -> Advice:
+    # The events are prefetched for the story: no query.
+    asked = [event.data["amount"] for event in dossier.events.all() if event.act == Act.REQUEST_PAYMENT]
+    words = {"amount": vnd(asked[-1]), "place": _place(dossier)}
+    text = _("Hãy nộp %(amount)s tại %(place)s. Thời hạn giải quyết tạm dừng cho tới khi bạn nộp.") % words
+    return Advice(text, "warning")
 
 
 def _waiting_for_reception(dossier: Dossier) -> Advice:

@@ -52,7 +52,7 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
             "slips": [{"slip": s, "name": s.name} for s in dossier.slips.all()],
             "results": visible_results(dossier),
             "looks": _looks(dossier)[:LOOKS_SHOWN],
-            "may_withdraw": Act.WITHDRAW in acts,
+            "may_withdraw": bool(acts & {Act.WITHDRAW, Act.ASK_WITHDRAWAL}),
             "nav_current": "dossiers",
         },
     )

@@ -8,22 +8,28 @@ from django.utils.translation import gettext_lazy as _
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.service import Act
-from motcua.dossiers.states import WAITING_FOR_APPLICANT
+from motcua.dossiers.states import WAITING_FOR_APPLICANT, State
 
 # Acts that are not here are the office's own business until something comes of them.
 _TOLD = {
     Act.SUBMIT: _("Bạn đã nộp hồ sơ"),
     Act.ACCEPT: _("Cơ quan đã tiếp nhận hồ sơ"),
     Act.REQUEST_SUPPLEMENT_AT_RECEPTION: _("Cơ quan yêu cầu bổ sung"),
+    Act.REQUEST_SUPPLEMENT_AGAIN: _("Cơ quan yêu cầu bổ sung"),
     Act.RESUBMIT: _("Bạn đã gửi phần bổ sung"),
     Act.LAPSE: _("Hết hạn bổ sung, hồ sơ được đóng"),
     Act.REFUSE: _("Hồ sơ không được tiếp nhận"),
     Act.WITHDRAW: _("Bạn đã rút hồ sơ"),
+    Act.ASK_WITHDRAWAL: _("Bạn đề nghị rút hồ sơ"),
+    Act.AGREE_TO_WITHDRAWAL: _("Cơ quan đồng ý, hồ sơ đã được rút"),
+    Act.DECLINE_WITHDRAWAL: _("Cơ quan không đồng ý cho rút hồ sơ"),
     Act.FORWARD: _("Đã chuyển đến phòng chuyên môn"),
     Act.ASSIGN: _("Đã phân công cán bộ thẩm định"),
     Act.REQUEST_SUPPLEMENT: _("Cơ quan yêu cầu bổ sung, tạm dừng tính thời hạn"),
     Act.SEND_SUPPLEMENT: _("Bạn đã gửi phần bổ sung"),
     Act.ACCEPT_SUPPLEMENT: _("Cơ quan đã nhận phần bổ sung, tiếp tục tính thời hạn"),
+    Act.REQUEST_PAYMENT: _("Cơ quan thông báo nộp phí, tạm dừng tính thời hạn"),
+    Act.RECORD_PAYMENT: _("Đã nộp phí, tiếp tục tính thời hạn"),
     Act.PROPOSE: _("Đã thẩm định xong, đang trình duyệt"),
     Act.PASS_ON: _("Đã chuyển cơ quan tiếp theo giải quyết"),
     Act.ENDORSE: _("Lãnh đạo phòng đã đồng ý"),
@@ -42,6 +48,9 @@ _TONES = {
     Act.LAPSE: "action",
     Act.REQUEST_SUPPLEMENT: "action",
     Act.REQUEST_SUPPLEMENT_AT_RECEPTION: "action",
+    Act.REQUEST_SUPPLEMENT_AGAIN: "action",
+    Act.REQUEST_PAYMENT: "action",
+    Act.DECLINE_WITHDRAWAL: "action",
     Act.EXTEND: "action",
     Act.SUSPEND: "action",
     Act.STOP: "action",
@@ -74,6 +83,8 @@ def _current_step(dossier: Dossier) -> list[dict[str, Any]]:
     """Where the dossier is now: the step and who holds it; nothing once it is closed."""
     if dossier.is_closed:
         return []
+    if dossier.state == State.AWAITING_PAYMENT:
+        return [{"title": gettext("Đang chờ nộp phí"), "future": True}]
     if dossier.state in WAITING_FOR_APPLICANT:
         return [{"title": gettext("Đang chờ bổ sung"), "future": True}]
     step = next((s for s in dossier.steps.all() if s.pk == dossier.step_id), None)

@@ -1,4 +1,7 @@
-"""Taking a dossier back before it is received."""
+"""Taking a dossier back: at once before it is received, with the office's consent afterwards."""
+
+from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
@@ -21,19 +24,28 @@ LONGEST_REASON = 1_000
 @require_http_methods(["GET", "POST"])
 @with_dossier
 def withdrawal(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
-    """Ask, then withdraw. Only who filed it may; a dossier that was received meanwhile stays."""
+    """Ask, then withdraw, or ask the office to let it go. Only who filed it may."""
     at = clock.now()
     if request.method == "POST":
-        reason = clean(request.POST.get("reason", ""))[:LONGEST_REASON].strip()
-        try:
-            dossiers.withdraw(
-                dossier, user=request.user, at=at, reason=reason, version=steps.version_of(request)
-            )
-        except dossiers.ActError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("Bạn đã rút hồ sơ %s.") % dossier.code)
+        # What the page offered, or nothing: a dossier that was received meanwhile is not asked for unseen.
+        asked = "xin-rut" in request.POST
+        _do(request, dossier, at, dossiers.ask_withdrawal if asked else dossiers.withdraw, asked=asked)
         return redirect("dossier", dossier.code)
-    if Act.WITHDRAW not in {row.act for row in dossiers.offered_acts(dossier, request.user, at)}:
+    acts = {row.act for row in dossiers.offered_acts(dossier, request.user, at)}
+    if not acts & {Act.WITHDRAW, Act.ASK_WITHDRAWAL}:
         raise Http404
-    return render(request, "citizen/withdrawal.jinja", {"dossier": dossier, "procedure": dossier.procedure})
+    facts = {"dossier": dossier, "procedure": dossier.procedure, "at_once": Act.WITHDRAW in acts}
+    return render(request, "citizen/withdrawal.jinja", facts)
+
+
+def _do(
+    request: SignedInRequest, dossier: Dossier, at: datetime, act: Callable[..., None], *, asked: bool
+) -> None:
+    reason = clean(request.POST.get("reason", ""))[:LONGEST_REASON].strip()
+    try:
+        act(dossier, user=request.user, at=at, reason=reason, version=steps.version_of(request))
+    except dossiers.ActError as error:
+        messages.warning(request, str(error))
+        return
+    said = _("Đã gửi đề nghị rút hồ sơ %s. Bạn sẽ được báo khi cơ quan trả lời.") if asked else ""
+    messages.success(request, (said or _("Bạn đã rút hồ sơ %s.")) % dossier.code)

@@ -17,6 +17,7 @@ from motcua.base import clock
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.service import State
+from motcua.dossiers.states import WAITING_FOR_APPLICANT
 from motcua.web.desk import frame, surroundings
 from motcua.web.desk.actpages import BY_SLUG, ActPage, offered
 from motcua.web.desk.finding import find, opened
@@ -65,7 +66,7 @@ def _do(request: SignedInRequest, page: ActPage, dossier: Dossier) -> HttpRespon
         return _overtaken(request, page, fresh, str(error))
     except service.NotAllowedError as error:
         form.undo()
-        return _cannot(request, page, dossier, form, str(error))
+        return _cannot(request, page, dossier, form, str(error), error.law)
     return _done(request, page, find(request.user, dossier.code, at))
 
 
@@ -91,7 +92,7 @@ def _show(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         **frame.of(request, form.at),
-        **surroundings.of(page, dossier, form),
+        **surroundings.of(page, dossier, form, request.user),
         "page": page,
         "dossier": dossier,
         "form": form,
@@ -114,13 +115,15 @@ def _overtaken(request: SignedInRequest, page: ActPage, dossier: Dossier, said: 
 
 
 def _cannot(
-    request: SignedInRequest, page: ActPage, dossier: Dossier, form: ActForm, said: str
+    request: SignedInRequest, page: ActPage, dossier: Dossier, form: ActForm, said: str, law: str = ""
 ) -> HttpResponse:
+    """`law` is what refuses, where the law does."""
     context = {
         **frame.of(request, form.at),
         "page": page,
         "dossier": dossier,
         "said": said,
+        "law": law,
         "typed": form.typed(),
     }
     return render(request, "desk/act_cannot.jinja", context, status=CONFLICT)
@@ -156,8 +159,7 @@ def _promise(page: ActPage, dossier: Dossier) -> str:
     clock_moves = service.TRANSITIONS[page.act].clock
     if dossier.due_at and clock_moves and not dossier.finished_at:
         return _("Hẹn trả %s.") % dmyhm(dossier.due_at)
-    waiting = dossier.state in (State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_APPRAISAL)
-    return "" if waiting else next_up(dossier)
+    return "" if dossier.state in WAITING_FOR_APPLICANT else next_up(dossier)
 
 
 def _lower(name: str) -> str:

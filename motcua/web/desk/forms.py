@@ -70,7 +70,8 @@ class ActForm(forms.Form):
         ]
 
 
-def _text(label: Text, missing: Text = "", hint: Text = "") -> forms.CharField:
+def text_field(label: Text, missing: Text = "", hint: Text = "") -> forms.CharField:
+    """Words over several lines; required where `missing` says what is missing."""
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -87,7 +88,7 @@ def _text(label: Text, missing: Text = "", hint: Text = "") -> forms.CharField:
 class OpinionForm(ActForm):
     """A decision, with words where there are any to add."""
 
-    opinion = _text(
+    opinion = text_field(
         gettext_lazy("Ý kiến"), hint=gettext_lazy("Nếu có. Chỉ cán bộ đọc được, người nộp không thấy.")
     )
 
@@ -98,7 +99,7 @@ class OpinionForm(ActForm):
 class ReasonForm(ActForm):
     """A decision that needs a reason, for colleagues."""
 
-    reason = _text(
+    reason = text_field(
         gettext_lazy("Lý do"),
         gettext_lazy("Hãy ghi lý do."),
         gettext_lazy("Chỉ cán bộ đọc được, người nộp không thấy."),
@@ -111,7 +112,7 @@ class ReasonForm(ActForm):
 class RefusalForm(ReasonForm):
     """A reason that the applicant reads."""
 
-    reason = _text(
+    reason = text_field(
         gettext_lazy("Lý do từ chối"),
         gettext_lazy("Hãy ghi lý do từ chối để người nộp hiểu và làm lại được."),
         gettext_lazy("Người nộp đọc nguyên văn. Ghi rõ vì sao, căn cứ nào và nên làm gì tiếp."),
@@ -121,7 +122,7 @@ class RefusalForm(ReasonForm):
 class ApologyForm(ReasonForm):
     """Why the result is late and when it comes instead, as drafted; the promised hour stays."""
 
-    reason = _text(
+    reason = text_field(
         gettext_lazy("Lý do chậm trả kết quả"),
         gettext_lazy("Hãy ghi lý do chậm trả kết quả để người nộp hiểu."),
         gettext_lazy("Người nộp đọc nguyên văn trong văn bản xin lỗi."),
@@ -154,7 +155,9 @@ class ApologyForm(ReasonForm):
 class ResumeForm(ReasonForm):
     """Words for the applicant, where there are any to add."""
 
-    reason = _text(gettext_lazy("Lời nhắn cho người nộp"), hint=gettext_lazy("Nếu có. Người nộp đọc được."))
+    reason = text_field(
+        gettext_lazy("Lời nhắn cho người nộp"), hint=gettext_lazy("Nếu có. Người nộp đọc được.")
+    )
 
 
 class StopForm(ActForm):
@@ -169,7 +172,7 @@ class StopForm(ActForm):
             "max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự."),
         },
     )
-    reason = _text(
+    reason = text_field(
         gettext_lazy("Lý do"),
         gettext_lazy("Hãy ghi lý do dừng để người nộp hiểu."),
         gettext_lazy("Người nộp đọc nguyên văn."),
@@ -205,9 +208,7 @@ class AssignForm(ActForm):
 
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
         super().__init__(dossier, at, data, files)
-        self.officers: dict[str, User] = {
-            str(one.pk): one for one in service.assignable_officers(dossier, at)
-        }
+        self.officers: dict[str, User] = {str(one.pk): one for one in self.able()}
         held = Step.objects.filter(officer__in=self.officers.values(), done_at=None, begun_at__isnull=False)
         busy = [str(pk) for pk in held.values_list("officer", flat=True)]
         self.fields["officer"].choices = [  # type: ignore[attr-defined]
@@ -219,6 +220,10 @@ class AssignForm(ActForm):
         ]
         if len(self.officers) == 1:
             self.initial["officer"] = next(iter(self.officers))
+
+    def able(self) -> list[User]:
+        """Among whom to choose."""
+        return service.assignable_officers(self.dossier, self.at)
 
     def arguments(self) -> dict[str, Any]:
         return {"to": self.officers[self.cleaned_data["officer"]]}
@@ -238,7 +243,7 @@ class ProposalForm(ActForm):
     """What the appraiser found: grant or deny, and why."""
 
     outcome = _outcome(gettext_lazy("Đề xuất"))
-    opinion = _text(
+    opinion = text_field(
         gettext_lazy("Ý kiến thẩm định"),
         gettext_lazy("Hãy ghi ý kiến thẩm định."),
         gettext_lazy("Đã xem xét những gì, căn cứ nào, vì sao đề xuất như vậy."),
@@ -386,7 +391,7 @@ class ReturnForm(ActForm):
 class FaultsForm(ActForm):
     """Everything that is wrong, at once: what is ticked or has a reason counts as a defect."""
 
-    reason = _text(
+    reason = text_field(
         gettext_lazy("Vì sao chưa nêu ở lần trước"),
         hint=gettext_lazy("Bắt buộc từ lần yêu cầu bổ sung thứ hai. Người nộp không thấy."),
     )

@@ -14,17 +14,21 @@ from motcua.organization.models import Role
 
 def of(request: SignedInRequest, at: datetime) -> dict[str, Any]:
     """For the context of a page."""
-    posts = request.user.posts_at(at).exclude(role=Role.ADMINISTRATOR)
+    posts = request.user.posts_at(at).exclude(role=Role.ADMINISTRATOR).select_related("user")
     agencies = dict.fromkeys(post.agency.short_name for post in posts)
+    absent = dict.fromkeys(post.user.full_name for post in posts if post.user_id != request.user.pk)
     return {
         "desk_office": " · ".join(agencies),
+        "desk_standing_in": ", ".join(absent),
         "desk_nav": list(_ways(request, {post.role for post in posts})),
     }
 
 
 def _ways(request: SignedInRequest, roles: set[str]) -> Iterator[dict[str, Any]]:
-    """The parts of the desk, for those who have more than the lists."""
-    if not roles & register.KEEPERS:
-        return
-    for name, text in (("desk", _("Hồ sơ")), ("desk_register", _("Sổ theo dõi"))):
+    """The parts of the desk, for those whom each concerns."""
+    ways = [("desk", _("Hồ sơ"))]
+    if roles & register.KEEPERS:
+        ways.append(("desk_register", _("Sổ theo dõi")))
+    ways.append(("desk_absences", _("Vắng mặt")))
+    for name, text in ways:
         yield {"href": reverse(name), "text": text, "current": request.path == reverse(name)}

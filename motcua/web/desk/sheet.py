@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
 from motcua.dossiers import service
-from motcua.dossiers.models import Dossier, Event, FiledPaper, Result, Step
+from motcua.dossiers.models import Dossier, Event, FiledPaper, OpinionRequest, Result, Step
 from motcua.dossiers.service import State
 from motcua.organization.models import Role
 from motcua.web.desk.clocks import Remaining, until_answer, until_due
@@ -152,7 +152,7 @@ def _step(dossier: Dossier, step: Step) -> dict[str, Any]:
 
 def history(dossier: Dossier) -> list[dict[str, Any]]:
     """Everything that was done, newest first, with the words given."""
-    events = list(dossier.events.select_related("actor", "post__agency").order_by("-number"))
+    events = list(dossier.events.select_related("actor", "post__agency", "post__user").order_by("-number"))
     words = service.statements_by_event(dossier, events, for_applicant=False)
     words |= service.transfers_told(events)
     named = {event.data["officer"] for event in events if "officer" in event.data}
@@ -174,12 +174,20 @@ def _by(event: Event) -> str:
         return _("Hệ thống")
     if event.post is None:
         return _("%s (người nộp)") % event.actor.full_name
-    return f"{event.actor.full_name} ({Role(event.post.role).label}, {event.post.agency.short_name})"
+    place = f"{Role(event.post.role).label}, {event.post.agency.short_name}"
+    if event.post.user_id != event.actor_id:
+        words = {"who": event.actor.full_name, "place": place, "absent": event.post.user.full_name}
+        return _("%(who)s (thay %(absent)s, %(place)s)") % words
+    return f"{event.actor.full_name} ({place})"
 
 
 def _facts(event: Event, officers: dict[Any, User]) -> str:
     if event.data.get("late"):
         return _("Xin lỗi muộn: ký sau ngày hẹn trả.")
+    if event.data.get("overdue"):
+        return _("Trả lời muộn.")
+    if "amount" in event.data:
+        return vnd(event.data["amount"])
     if "officer" in event.data:
         return _("Giao cho %s.") % officers[event.data["officer"]].full_name
     if "outcome" in event.data:
@@ -187,7 +195,22 @@ def _facts(event: Event, officers: dict[Any, User]) -> str:
     return ""
 
 
+def questions(dossier: Dossier) -> list[OpinionRequest]:
+    """What other units were asked, and what they answered; newest first."""
+    asked = dossier.opinion_requests.select_related("agency", "department", "asked_by", "answered_by")
+    return list(asked.order_by("-pk"))
+
+
 def opinions(happened: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of the history, what colleagues said to each other."""
-    spoken = {"propose", "pass_on", "endorse", "approve", "send_back", "decline_supplement"}
+    spoken = {
+        "propose",
+        "pass_on",
+        "endorse",
+        "approve",
+        "send_back",
+        "decline_supplement",
+        "ask_opinion",
+        "give_opinion",
+    }
     return [entry for entry in happened if entry["act"] in spoken and entry["text"]]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.accounts.models import User
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Dossier
 from motcua.dossiers.service import Act
@@ -13,16 +14,23 @@ from motcua.web.desk.actpages import ActPage
 from motcua.web.desk.forms import ActForm, FaultsForm
 
 _READS_OPINIONS = {Act.PASS_ON, Act.ENDORSE, Act.APPROVE, Act.SEND_BACK, Act.ISSUE_RESULT, Act.PROPOSE}
-_DECIDES_REQUEST = {Act.REQUEST_SUPPLEMENT, Act.DECLINE_SUPPLEMENT}
+_DECIDES_REQUEST = {Act.REQUEST_SUPPLEMENT, Act.REQUEST_SUPPLEMENT_AGAIN, Act.DECLINE_SUPPLEMENT}
+_ANSWERS_WISH = {Act.AGREE_TO_WITHDRAWAL, Act.DECLINE_WITHDRAWAL}
 
 
-def of(page: ActPage, dossier: Dossier, form: ActForm) -> dict[str, Any]:
-    """For the context of the page."""
+def of(page: ActPage, dossier: Dossier, form: ActForm, user: User) -> dict[str, Any]:
+    """For the context of the page, on which `user` acts."""
     around: dict[str, Any] = {"clock": sheet.clock(dossier, form.at)}
     if page.act in _READS_OPINIONS:
         around["opinions"] = sheet.opinions(sheet.history(dossier))
     if page.act in _DECIDES_REQUEST:
         around["supplement"] = service.supplements.open_of(dossier)
+    if page.act in _ANSWERS_WISH:
+        around["wish"] = next((e for e in sheet.history(dossier) if e["act"] == Act.ASK_WITHDRAWAL), None)
+    if page.act == Act.GIVE_OPINION:
+        around["question"] = service.opinions.to_answer(dossier, user, form.at)
+    if page.act == Act.RECORD_PAYMENT:
+        around["amount"] = service.payment.asked(dossier)
     if page.act == Act.ACCEPT_SUPPLEMENT and (sent := differences.latest_sent(dossier)):
         around["changes"] = differences.changes(sent)
     if page.act == Act.RETURN_RESULT:

@@ -13,6 +13,7 @@ from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import State
+from motcua.dossiers.states import WAITING_FOR_APPLICANT
 from motcua.organization.models import Role
 
 Narrow = Callable[[DossierQuerySet, User, datetime], DossierQuerySet]
@@ -42,8 +43,9 @@ def _open(*states: State) -> Narrow:
 
 def _for_my_approval(dossiers: DossierQuerySet, user: User, at: datetime) -> DossierQuerySet:
     proposed = Q(pk__in=dossiers.model.objects.filter(supplements__standing="proposed").values("pk"))
+    leaving = Q(pk__in=dossiers.model.objects.filter(withdrawal_requests__standing="asked").values("pk"))
     deciding = Q(step__act__in=("endorse", "pass_on", "approve"))
-    return dossiers.waiting_for(user, at).filter(deciding | proposed)
+    return dossiers.waiting_for(user, at).filter(deciding | proposed | leaving)
 
 
 def _due_today(dossiers: DossierQuerySet, _user: User, at: datetime) -> DossierQuerySet:
@@ -108,10 +110,10 @@ TABS = (
     ),
     Tab(
         "cho-bo-sung",
-        _("Chờ bổ sung"),
-        _open(State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_APPRAISAL),
+        _("Chờ người nộp"),
+        _open(*sorted(WAITING_FOR_APPLICANT)),
         NEWEST_FIRST,
-        _("Không có hồ sơ nào chờ người nộp bổ sung."),
+        _("Không có hồ sơ nào chờ người nộp bổ sung hay nộp phí."),
     ),
     Tab(
         "cho-tra",

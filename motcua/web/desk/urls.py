@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.desk import acts, dossier, downloads, lists, register, together
+from motcua.web.desk import absences, acts, dossier, downloads, lists, register, together
 
 DOSSIER = "can-bo/ho-so/<str:code>"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("can-bo/so-theo-doi", register.show, name="desk_register"),
     path("can-bo/so-theo-doi/ban-in", register.printed, name="desk_register_pdf"),
     path("can-bo/so-theo-doi/bang-tinh", register.spreadsheet, name="desk_register_xlsx"),
+    path("can-bo/vang-mat", absences.absences, name="desk_absences"),
+    path("can-bo/vang-mat/<int:pk>/ket-thuc", absences.end, name="desk_absence_end"),
     path(DOSSIER, dossier.show, name="desk_dossier"),
     path(f"{DOSSIER}/to-khai", downloads.declaration, name="desk_declaration"),
     path(f"{DOSSIER}/giay-to/<int:paper_id>", downloads.paper, name="desk_paper"),

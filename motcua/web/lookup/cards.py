@@ -14,12 +14,16 @@ _TOLD: dict[Act, str | Promise] = {
     Act.ACCEPT: _("Đã tiếp nhận"),
     Act.FORWARD: _("Đã chuyển đến nơi giải quyết"),
     Act.REQUEST_SUPPLEMENT_AT_RECEPTION: _("Cần bổ sung"),
+    Act.REQUEST_SUPPLEMENT_AGAIN: _("Cần bổ sung"),
     Act.REQUEST_SUPPLEMENT: _("Cần bổ sung, tạm dừng tính thời hạn"),
     Act.RESUBMIT: _("Đã gửi phần bổ sung"),
     Act.ACCEPT_SUPPLEMENT: _("Đã nhận phần bổ sung, tiếp tục tính thời hạn"),
     Act.REFUSE: _("Không được tiếp nhận"),
     Act.LAPSE: _("Hết hạn bổ sung, hồ sơ được đóng"),
     Act.WITHDRAW: _("Người nộp đã rút hồ sơ"),
+    Act.AGREE_TO_WITHDRAWAL: _("Người nộp đã rút hồ sơ"),
+    Act.REQUEST_PAYMENT: _("Cần nộp phí, tạm dừng tính thời hạn"),
+    Act.RECORD_PAYMENT: _("Đã nộp phí, tiếp tục tính thời hạn"),
     Act.ISSUE_RESULT: _("Đã có kết quả"),
     Act.RETURN_RESULT: _("Đã trả kết quả"),
     Act.EXTEND: _("Cơ quan xin lỗi và hẹn lại ngày trả"),
@@ -28,7 +32,14 @@ _TOLD: dict[Act, str | Promise] = {
     Act.STOP: _("Đã dừng giải quyết"),
     Act.TRANSFER: _("Đã chuyển sang cơ quan kế thừa, thời hạn không thay đổi"),
 }
-_ASKS = frozenset({Act.REQUEST_SUPPLEMENT_AT_RECEPTION, Act.REQUEST_SUPPLEMENT})
+_ASKS = frozenset(
+    {
+        Act.REQUEST_SUPPLEMENT_AT_RECEPTION,
+        Act.REQUEST_SUPPLEMENT_AGAIN,
+        Act.REQUEST_SUPPLEMENT,
+        Act.REQUEST_PAYMENT,
+    }
+)
 _MEND = _("Đăng nhập và mở Hồ sơ của bạn để xem cần bổ sung những gì, rồi gửi ngay trên đó.")
 _NEXT: dict[State, str | Promise] = {
     State.REGISTERED: _(
@@ -39,6 +50,7 @@ _NEXT: dict[State, str | Promise] = {
     State.SUPPLEMENT_IN_APPRAISAL: _MEND,
     State.RECEIVED: _("Cơ quan đang giải quyết, bạn chưa cần làm gì thêm."),
     State.PROCESSING: _("Cơ quan đang giải quyết, bạn chưa cần làm gì thêm."),
+    State.AWAITING_PAYMENT: _("Đăng nhập để xem số tiền phải nộp, rồi nộp tại bộ phận một cửa."),
     State.SUSPENDED: _("Hồ sơ tạm dừng. Đăng nhập để xem lý do; bạn sẽ được báo khi giải quyết tiếp."),
     State.STOPPED: _("Đăng nhập để xem lý do. Khi đủ điều kiện, bạn có thể nộp hồ sơ mới."),
     State.FINISHED: _(

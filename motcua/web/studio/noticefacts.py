@@ -12,6 +12,7 @@ EXAMPLES: dict[str, Any] = {
     "deadline": "17:00 ngày 23/12/2026",
     "place": "Trung tâm Phục vụ hành chính công, 727 Quốc lộ 14",
     "reason": "Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan.",
+    "amount": "600.000 đồng",
     "former": "Sở Lao động - Thương binh và Xã hội",
     "basis": "Nghị quyết 12/NQ-HĐND ngày 20/02/2025",
     "defects": [
