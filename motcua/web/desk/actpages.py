@@ -258,7 +258,6 @@ PAGES = (
         _("Hồ sơ đóng lại, không có kết quả; người nộp được báo ngay. Việc này không hoàn lại được."),
         _("Đã đồng ý cho rút hồ sơ %(code)s."),
         "desk/act_withdrawal.jinja",
-        is_grave=True,
     ),
     ActPage(
         Act.DECLINE_WITHDRAWAL,
