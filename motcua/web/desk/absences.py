@@ -17,20 +17,8 @@ from motcua.accounts.models import Post, User
 from motcua.accounts.service import substitutions
 from motcua.base import clock
 from motcua.web.desk import frame
-from motcua.web.desk.forms import DAYS
+from motcua.web.desk.forms import day_field
 from motcua.web.ui.formfields import error_links
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi ngày."),
-            "invalid": gettext_lazy("Hãy ghi ngày như 27/11/2026."),
-        },
-    )
 
 
 class AbsenceForm(forms.Form):
@@ -51,8 +39,8 @@ class AbsenceForm(forms.Form):
             "invalid_choice": gettext_lazy("Hãy chọn người thay trong danh sách."),
         },
     )
-    begins_on = _day(gettext_lazy("Từ ngày"))
-    ends_on = _day(gettext_lazy("Đến hết ngày"))
+    begins_on = day_field(gettext_lazy("Từ ngày"))
+    ends_on = day_field(gettext_lazy("Đến hết ngày"))
 
     def __init__(self, user: User, at: datetime, data: Any = None) -> None:
         super().__init__(data, auto_id="%s", label_suffix="")

@@ -85,6 +85,17 @@ def text_field(label: Text, missing: Text = "", hint: Text = "") -> forms.CharFi
     )
 
 
+def day_field(label: Text, missing: Text = gettext_lazy("Hãy ghi ngày."), hint: Text = "") -> forms.DateField:
+    """A day, written as people write it."""
+    return forms.DateField(
+        label=label,
+        help_text=hint,
+        input_formats=DAYS,
+        widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
+        error_messages={"required": missing, "invalid": gettext_lazy("Hãy ghi ngày như 27/11/2026.")},
+    )
+
+
 class OpinionForm(ActForm):
     """A decision, with words where there are any to add."""
 
@@ -127,15 +138,10 @@ class ApologyForm(ReasonForm):
         gettext_lazy("Hãy ghi lý do chậm trả kết quả để người nộp hiểu."),
         gettext_lazy("Người nộp đọc nguyên văn trong văn bản xin lỗi."),
     )
-    new_due = forms.DateField(
-        label=gettext_lazy("Ngày hẹn trả mới"),
-        help_text=gettext_lazy("Ví dụ 27/11/2026. Giờ hẹn giữ như cũ; ngày nghỉ thì sang ngày làm việc sau."),
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi ngày hẹn trả mới."),
-            "invalid": gettext_lazy("Hãy ghi ngày như 27/11/2026."),
-        },
+    new_due = day_field(
+        gettext_lazy("Ngày hẹn trả mới"),
+        gettext_lazy("Hãy ghi ngày hẹn trả mới."),
+        gettext_lazy("Ví dụ 27/11/2026. Giờ hẹn giữ như cũ; ngày nghỉ thì sang ngày làm việc sau."),
     )
 
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
-from motcua.web.desk.forms import DAYS, ActForm, AssignForm, ReasonForm, text_field
+from motcua.web.desk.forms import ActForm, AssignForm, ReasonForm, day_field, text_field
 
 
 class ReassignForm(AssignForm):
@@ -41,15 +41,10 @@ class QuestionForm(ActForm):
         gettext_lazy("Hãy ghi rõ cần đơn vị được hỏi cho ý kiến về việc gì."),
         gettext_lazy("Đơn vị được hỏi xem được toàn bộ hồ sơ. Người nộp không thấy nội dung này."),
     )
-    until = forms.DateField(
-        label=gettext_lazy("Trả lời trước khi hết ngày"),
-        help_text=gettext_lazy("Ví dụ 27/11/2026. Thời hạn giải quyết vẫn tính tiếp trong lúc chờ."),
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi ngày cần trả lời."),
-            "invalid": gettext_lazy("Hãy ghi ngày như 27/11/2026."),
-        },
+    until = day_field(
+        gettext_lazy("Trả lời trước khi hết ngày"),
+        gettext_lazy("Hãy ghi ngày cần trả lời."),
+        gettext_lazy("Ví dụ 27/11/2026. Thời hạn giải quyết vẫn tính tiếp trong lúc chờ."),
     )
 
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:

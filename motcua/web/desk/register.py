@@ -25,24 +25,11 @@ from motcua.dossiers.models import RegisterCopy
 from motcua.dossiers.service import register
 from motcua.files import service as files
 from motcua.web.desk import frame
-from motcua.web.desk.forms import DAYS
+from motcua.web.desk.forms import day_field
 from motcua.web.ui.formfields import error_links
 
 SHOWN_COPIES = 10
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DAY_ERRORS = {
-    "required": gettext_lazy("Hãy ghi ngày."),
-    "invalid": gettext_lazy("Hãy ghi ngày như 27/11/2026."),
-}
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
-        error_messages=_DAY_ERRORS,
-    )
 
 
 class PeriodForm(forms.Form):
@@ -52,8 +39,8 @@ class PeriodForm(forms.Form):
         label=gettext_lazy("Cơ quan"),
         error_messages={"invalid_choice": gettext_lazy("Hãy chọn cơ quan trong danh sách.")},
     )
-    first = _day(gettext_lazy("Từ ngày"))
-    last = _day(gettext_lazy("Đến ngày"))
+    first = day_field(gettext_lazy("Từ ngày"))
+    last = day_field(gettext_lazy("Đến ngày"))
 
     def __init__(self, asked: Any, posts: list[Post], at: datetime) -> None:
         self.posts = {str(post.agency_id): post for post in posts}
