@@ -85,14 +85,17 @@ def text_field(label: Text, missing: Text = "", hint: Text = "") -> forms.CharFi
     )
 
 
-def day_field(label: Text, missing: Text = gettext_lazy("Hãy ghi ngày."), hint: Text = "") -> forms.DateField:
+def day_field(label: Text, missing: Text = "", hint: Text = "") -> forms.DateField:
     """A day, written as people write it."""
     return forms.DateField(
         label=label,
         help_text=hint,
         input_formats=DAYS,
         widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
-        error_messages={"required": missing, "invalid": gettext_lazy("Hãy ghi ngày như 27/11/2026.")},
+        error_messages={
+            "required": missing or gettext_lazy("Hãy ghi ngày."),
+            "invalid": gettext_lazy("Hãy ghi ngày như 27/11/2026."),
+        },
     )
 
 
