@@ -6,7 +6,7 @@ from motcua.base import clock
 from motcua.dossiers import notices, slips, supplements
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.models import Dossier, Slip, Supplement
-from motcua.dossiers.slipdata import Letter
+from motcua.dossiers.slipdata import Letter, Particulars
 from motcua.dossiers.transitions import Act
 from motcua.organization import service as organization
 from motcua.worktime import service as worktime
@@ -20,16 +20,26 @@ def announce(
     supplement: Supplement | None = None,
     reason: str = "",
     letter: Letter | None = None,
+    particulars: Particulars | None = None,
     **more: str,
 ) -> Slip | None:
     """Issue the slip and tell the applicant, as the act's row says; `more` are facts of this act alone.
 
-    `letter` is what a leader signs, where the act is one.
+    `letter` is what a leader signs, where the act is one; `particulars` what else the act's paper says.
     """
     facts = {**(notices.supplement_facts(supplement) if supplement else {}), **more}
     if reason:
         facts["reason"] = reason
-    slip = slips.issue(dossier, act, actor.user, at, supplement=supplement, reason=reason, letter=letter)
+    slip = slips.issue(
+        dossier,
+        act,
+        actor.user,
+        at,
+        supplement=supplement,
+        reason=reason,
+        letter=letter,
+        particulars=particulars,
+    )
     notices.tell(dossier, act, at, **facts)
     return slip
 

@@ -11,6 +11,7 @@ from motcua.dossiers import supplements
 from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.aftermath import announce, send_request
 from motcua.dossiers.errors import IncompleteError, NotAllowedError
+from motcua.dossiers.exchanges import Handover
 from motcua.dossiers.models import Dossier, Result, Step, Supplement
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.supplements import Fault
@@ -96,9 +97,15 @@ def propose(
 def pass_on(
     dossier: Dossier, *, user: User, at: datetime, opinion: str = "", version: int | None = None
 ) -> None:
-    """Hand the dossier to the next agency of the workflow."""
+    """Hand the dossier to the next agency of the workflow, with a hand-over slip."""
     supplements.refuse_open(dossier, Act.PASS_ON)
-    perform(dossier, Act.PASS_ON, user=user, at=at, version=version, deed=_with(opinion))
+    deed = _with(opinion)
+
+    def effects(dossier: Dossier, actor: Actor) -> None:
+        handover = Handover(actor=actor, opinion=deed.statement)
+        announce(dossier, Act.PASS_ON, actor, at, particulars=handover)
+
+    perform(dossier, Act.PASS_ON, user=user, at=at, version=version, deed=deed, effects=effects)
 
 
 def endorse(

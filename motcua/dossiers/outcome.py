@@ -12,6 +12,7 @@ from motcua.dossiers import signatures, withdrawing
 from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError
+from motcua.dossiers.exchanges import Collection
 from motcua.dossiers.models import Dossier, OriginalCheck, Result
 from motcua.dossiers.perform import Deed, perform, require_version
 from motcua.dossiers.transitions import Act
@@ -93,7 +94,7 @@ def return_result(
         OriginalCheck.objects.bulk_create(
             OriginalCheck(dossier=dossier, document=key, checked_by=user, checked_at=at) for key in checked
         )
-        announce(dossier, Act.RETURN_RESULT, actor, at)
+        announce(dossier, Act.RETURN_RESULT, actor, at, particulars=Collection(collector=collector))
 
     deed = Deed(facts={"originals": sorted(checked)}, statement=collector)
     perform(dossier, Act.RETURN_RESULT, user=user, at=at, version=version, deed=deed, effects=effects)

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +19,9 @@ from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
 from motcua.dossiers import slipforms
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.deadlines import duration_of
-from motcua.dossiers.models import Defect, Dossier, Slip, Supplement
+from motcua.dossiers.models import Defect, Dossier, FiledPaper, Slip, Supplement
 from motcua.dossiers.states import State
+from motcua.files.models import StoredFile
 from motcua.organization import service as organization
 from motcua.organization.models import Agency
 from motcua.papers import service as papers
@@ -53,10 +56,26 @@ class Letter:
         return self.actor.post.agency
 
 
+class Particulars(Protocol):
+    """What an act alone knows of its paper, and how the paper is made (exchanges)."""
+
+    @property
+    def agency(self) -> Agency | None:
+        """Whose paper it is; None: that of the lead agency."""
+
+    def paper(self, slip: Slip) -> papers.Paper:
+        """The paper, from these facts and those of the dossier."""
+
+
 # Papers of the office are Vietnamese, whatever language the person reads who sets them off.
 @translation.override("vi")
 def snapshot(
-    slip: Slip, *, supplement: Supplement | None = None, reason: str = "", letter: Letter | None = None
+    slip: Slip,
+    *,
+    supplement: Supplement | None = None,
+    reason: str = "",
+    letter: Letter | None = None,
+    particulars: Particulars | None = None,
 ) -> dict[str, Any]:
     """Everything the paper prints, as plain JSON from which it can be made again word for word."""
     match slip.form:
@@ -72,6 +91,8 @@ def snapshot(
             paper = _apology(slip, reason, letter)
         case Slip.Form.STOP if letter is not None:
             paper = _stop(slip, reason, letter)
+        case Slip.Form.HANDOVER | Slip.Form.RETURN | Slip.Form.WITHDRAWAL if particulars is not None:
+            paper = particulars.paper(slip)
         case _:
             raise ValueError(f"no facts for {slip.form}")
     return paper.snapshot()
@@ -90,8 +111,6 @@ def answers_digest(answers: dict[str, Any]) -> str:
 
 def _receipt(slip: Slip) -> papers.Receipt:
     dossier = slip.dossier
-    filed = dossier.papers.filter(supplement=None).select_related("file")
-    names = {d.key: d.name for d in dossier.revision.content.documents}
     return papers.Receipt(
         office=office_of(dossier.lead_agency),
         qr_url=verification_url(slip.token),
@@ -99,47 +118,79 @@ def _receipt(slip: Slip) -> papers.Receipt:
         procedure=dossier.procedure.name,
         procedure_code=dossier.procedure.code,
         submitted_at=dossier.submitted_at,
-        applicant=_owner(dossier),
+        applicant=owner(dossier),
         owner=None,
-        files=[
-            papers.FileLine(
-                document=names.get(p.document, p.document),
-                name=p.file.name,
-                size=p.file.size,
-                pages=p.file.page_count,
-                sha256=p.file.sha256,
-            )
-            for p in filed
-        ],
+        files=files_of(dossier.papers.filter(supplement=None), dossier),
         answer_within=regime_of(dossier, slip.issued_at).answer_within.label,
         declaration_sha256=answers_digest(dossier.answers),
     )
 
 
+def files_of(filed: "QuerySet[FiledPaper]", dossier: Dossier) -> list[papers.FileLine]:
+    """The files of `filed`, each under the name of the document it was given for."""
+    names = {d.key: d.name for d in dossier.revision.content.documents}
+    return [file_line(p.file, names.get(p.document, p.document)) for p in filed.select_related("file")]
+
+
+def file_line(stored: StoredFile, document: str = "") -> papers.FileLine:
+    """What proves that a file is this file."""
+    return papers.FileLine(
+        document=document,
+        name=stored.name,
+        size=stored.size,
+        pages=stored.page_count,
+        sha256=stored.sha256,
+    )
+
+
 def _acceptance(slip: Slip) -> papers.AcceptanceSlip:
     dossier = slip.dossier
-    content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
     duration = duration_of(dossier)
     return papers.AcceptanceSlip(
-        **_heading(slip),
-        applicant=_owner(dossier),
+        **heading(slip),
+        applicant=owner(dossier),
         owner=None,
         request=dossier.procedure.name,
-        documents=[
-            papers.DocumentLine(
-                name=d.name,
-                originals=d.originals if originals_needed(mode, d) or d.form else 0,
-                copies=0 if originals_needed(mode, d) or d.form else max(d.copies, 1),
-            )
-            for d in content.documents_in(dossier.case)
-        ],
-        sets=content.sets,
+        documents=_documents(dossier),
+        sets=dossier.revision.content.sets,
         duration=duration.label if duration else "",
         received_at=slip.issued_at,
         due_at=dossier.due_at,
         delivery=_delivery(dossier),
         officer=slip.issued_by.full_name if slip.issued_by else "",
     )
+
+
+def _documents(dossier: Dossier) -> list[papers.DocumentLine]:
+    """What was handed in: on paper and as files. A document that was not filed is not acknowledged."""
+    on_paper = _held(dossier)
+    files = Counter(dossier.papers.filter(pending=False, replaced_at=None).values_list("document", flat=True))
+    lines = []
+    for document in dossier.revision.content.documents_in(dossier.case):
+        # A declaration made online is one electronic document.
+        count = files[document.key] or int(bool(document.form))
+        line = on_paper.get(document.key, papers.DocumentLine(name=document.name))
+        if count or line.is_on_paper:
+            lines.append(replace(line, files=count))
+    return lines
+
+
+def held_on_paper(dossier: Dossier) -> list[papers.DocumentLine]:
+    """The papers of the dossier that the office holds and owes back when it is withdrawn."""
+    return list(_held(dossier).values())
+
+
+def _held(dossier: Dossier) -> dict[str, papers.DocumentLine]:
+    """By key of the document: the originals that filing in part brings to the counter, once received."""
+    if dossier.received_at is None:
+        return {}
+    mode = FilingMode(dossier.filing_mode)
+    filed = set(dossier.papers.filter(pending=False).values_list("document", flat=True))
+    return {
+        d.key: papers.DocumentLine(name=d.name, originals=d.originals)
+        for d in dossier.revision.content.documents_in(dossier.case)
+        if d.key in filed and originals_needed(mode, d)
+    }
 
 
 def _delivery(dossier: Dossier) -> str:
@@ -154,8 +205,8 @@ def _delivery(dossier: Dossier) -> str:
 def _supplement(slip: Slip, supplement: Supplement) -> papers.SupplementSlip:
     dossier = slip.dossier
     return papers.SupplementSlip(
-        **_heading(slip),
-        owner=_owner(dossier),
+        **heading(slip),
+        owner=owner(dossier),
         request=dossier.procedure.name,
         defects=[
             papers.DefectLine(name=d.name, wanted=str(_WANTED[Defect.Kind(d.kind)]), reason=d.reason)
@@ -171,8 +222,8 @@ def _supplement(slip: Slip, supplement: Supplement) -> papers.SupplementSlip:
 def _refusal(slip: Slip, reason: str) -> papers.RefusalSlip:
     dossier = slip.dossier
     return papers.RefusalSlip(
-        **_heading(slip),
-        applicant=_owner(dossier),
+        **heading(slip),
+        applicant=owner(dossier),
         owner=None,
         request=dossier.procedure.name,
         submitted_at=dossier.submitted_at,
@@ -185,11 +236,10 @@ def _refusal(slip: Slip, reason: str) -> papers.RefusalSlip:
 
 def _apology(slip: Slip, reason: str, letter: Letter) -> papers.ApologySlip:
     dossier = slip.dossier
-    accepted = dossier.slips.filter(form=Slip.Form.SLIP_01).first()
     # An apology is for a promise: without received_at and both dates the act was refused before this.
     return papers.ApologySlip(
         **_letterhead(slip, letter),
-        acceptance_number=accepted.number if accepted else "",
+        acceptance_number=acceptance_number(dossier),
         due_at=_known(letter.due_at),
         new_due_at=_known(letter.new_due_at),
         standing=_("đang ở bước “%s”") % dossier.step.name,
@@ -213,15 +263,14 @@ def _letterhead(slip: Slip, letter: Letter) -> dict[str, Any]:
     """What the letters that a leader signs have in common: they come from the leader's own agency."""
     dossier = slip.dossier
     return {
-        **_heading(slip),
-        "office": office_of(letter.agency),
+        **heading(slip, letter.agency),
         "title": slipforms.form_of(slip.form, slip.series).title,
-        "owner": _owner(dossier),
+        "owner": owner(dossier),
         "request": dossier.procedure.name,
         "received_at": _known(dossier.received_at),
         "issued_at": slip.issued_at,
         "signer": slip.issued_by.full_name if slip.issued_by else "",
-        "signer_title": _("Thủ trưởng cơ quan, đơn vị"),
+        "signer_title": leader_title(),
         "support_phone": dossier.filed_at.receiving_desk.phone,
     }
 
@@ -231,11 +280,22 @@ def _known(moment: datetime | None) -> datetime:
     return moment
 
 
-def _heading(slip: Slip) -> dict[str, Any]:
-    """What the numbered slips of either series have in common."""
+def leader_title() -> str:
+    """What stands above the name of the leader who signs."""
+    return _("Thủ trưởng cơ quan, đơn vị")
+
+
+def acceptance_number(dossier: Dossier) -> str:
+    """The number of the slip by which the dossier was received; "" before that."""
+    accepted = dossier.slips.filter(form=Slip.Form.SLIP_01).first()
+    return accepted.number if accepted else ""
+
+
+def heading(slip: Slip, agency: Agency | None = None) -> dict[str, Any]:
+    """What the numbered slips have in common; they are those of `agency`, or of the lead agency."""
     dossier = slip.dossier
     return {
-        "office": office_of(dossier.lead_agency),
+        "office": office_of(agency or dossier.lead_agency),
         "qr_url": verification_url(slip.token),
         "form": slipforms.label_of(slip.form, slip.series),
         "number": slip.number,
@@ -273,7 +333,8 @@ def owner_address(dossier: Dossier) -> str:
     return ""
 
 
-def _owner(dossier: Dossier) -> papers.Person:
+def owner(dossier: Dossier) -> papers.Person:
+    """The owner as papers name them."""
     return papers.Person(
         name=dossier.owner_name,
         identity=dossier.owner_identity,

@@ -1,8 +1,9 @@
 """The office's forms by series: number, title and symbol of each (RULES a.3).
 
 A dossier keeps the series of its day of reception: received on 14-9-2025 it gets the six forms of Circular
-01/2018 for ever, a day later the seven of Circular 03/2025. The symbols of the two series differ, so that a
-slip of the one never carries the number of a slip of the other.
+01/2018 for ever, a day later the seven of Circular 03/2025. What no circular has a form for (a hand-over
+between agencies, the result handed over, a withdrawal) is ours and names none. The symbols of the two series
+differ, so that a slip of the one never carries the number of a slip of the other.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ _ACCEPTANCE = "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
 _SUPPLEMENT = "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
 _REFUSAL = "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
 _STOP = "Thông báo dừng giải quyết hồ sơ"
+_HANDOVER = "Biên bản bàn giao hồ sơ"
+_RETURN = "Giấy giao nhận kết quả"
+_WITHDRAWAL = "Giấy xác nhận rút hồ sơ"
 _ROUTING = "Phiếu kiểm soát quá trình giải quyết hồ sơ"
 _REGISTER = "Sổ theo dõi hồ sơ"
 
@@ -37,6 +41,9 @@ SERIES: dict[str, dict[str, OfficialForm]] = {
         "slip_03": OfficialForm("03", _REFUSAL, "PTC"),
         "apology": OfficialForm("04", "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "PXL"),
         "stop": OfficialForm("", _STOP, "TB"),
+        "handover": OfficialForm("", _HANDOVER, "BBBG"),
+        "return": OfficialForm("", _RETURN, "BNKQ"),
+        "withdrawal": OfficialForm("", _WITHDRAWAL, "XNRHS"),
         ROUTING: OfficialForm("05", _ROUTING),
         REGISTER: OfficialForm("06", _REGISTER),
     },
@@ -48,6 +55,9 @@ SERIES: dict[str, dict[str, OfficialForm]] = {
             "04", "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ", "XLGH"
         ),
         "stop": OfficialForm("05", _STOP, "TBD"),
+        "handover": OfficialForm("", _HANDOVER, "BGHS"),
+        "return": OfficialForm("", _RETURN, "GNKQ"),
+        "withdrawal": OfficialForm("", _WITHDRAWAL, "RHS"),
         ROUTING: OfficialForm("06", _ROUTING),
         REGISTER: OfficialForm("07", _REGISTER),
     },

@@ -33,11 +33,13 @@ def issue(
     supplement: Supplement | None = None,
     reason: str = "",
     letter: slipdata.Letter | None = None,
+    particulars: slipdata.Particulars | None = None,
 ) -> Slip | None:
     """Issue the slip that the act's row names, if it names one, and queue its PDF.
 
     Its form is that of the series in force on the day of reception; its number runs on within agency, form,
-    series and year. A letter carries the head and number of the agency whose leader signs it.
+    series and year. A letter carries the head and number of the agency whose leader signs it, a paper with
+    `particulars` those of the agency that they name.
     """
     form = TRANSITIONS[act].slip
     if form is None:
@@ -50,11 +52,14 @@ def issue(
         issued_by=user,
         token=secrets.token_urlsafe(18),
     )
-    agency = letter.agency if letter else dossier.lead_agency
+    speaks = letter or particulars
+    agency = (speaks.agency if speaks else None) or dossier.lead_agency
     number = next_slip_number(agency, form, slip.series, clock.local(at).date())
     symbol = slipforms.form_of(form, slip.series).symbol
     slip.number = f"{number}/{symbol}-{slipforms.initials(agency.short_name)}"[:40]
-    slip.data = slipdata.snapshot(slip, supplement=supplement, reason=reason, letter=letter)
+    slip.data = slipdata.snapshot(
+        slip, supplement=supplement, reason=reason, letter=letter, particulars=particulars
+    )
     slip.save(force_insert=True)
     jobs.enqueue("dossiers.render_slip", {"slip": slip.pk}, at)
     return slip

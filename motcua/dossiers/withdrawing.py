@@ -11,7 +11,8 @@ from motcua.accounts.models import User
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.aftermath import announce, close_supplement
 from motcua.dossiers.errors import NotAllowedError
-from motcua.dossiers.models import Apology, Dossier, Supplement, WithdrawalRequest
+from motcua.dossiers.exchanges import Withdrawal
+from motcua.dossiers.models import Apology, Dossier, Statement, Supplement, WithdrawalRequest
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.dossiers.wording import said
@@ -23,12 +24,14 @@ def withdraw(
     dossier: Dossier, *, user: User, at: datetime, reason: str = "", version: int | None = None
 ) -> None:
     """Take the dossier back before it was received; nobody needs to agree (RULES b.2)."""
+    reason = said(reason, "reason")
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         close_supplement(dossier, Supplement.Standing.CLOSED)
-        announce(dossier, Act.WITHDRAW, actor, at)
+        withdrawal = Withdrawal(by=user, asked_at=at, reason=reason)
+        announce(dossier, Act.WITHDRAW, actor, at, particulars=withdrawal)
 
-    deed = Deed(statement=said(reason, "reason"), statement_for_applicant=True)
+    deed = Deed(statement=reason, statement_for_applicant=True)
     perform(dossier, Act.WITHDRAW, user=user, at=at, version=version, deed=deed, effects=effects)
 
 
@@ -58,7 +61,10 @@ def agree_to_withdrawal(
         _decide(request, Standing.AGREED, at)
         close_supplement(dossier, Supplement.Standing.CLOSED)
         dossier.apologies.filter(standing=Apology.Standing.DRAFTED).update(standing=Apology.Standing.DROPPED)
-        announce(dossier, Act.AGREE_TO_WITHDRAWAL, actor, at)
+        withdrawal = Withdrawal(
+            by=dossier.applicant, asked_at=request.asked_at, reason=_why(dossier), agreed_by=actor
+        )
+        announce(dossier, Act.AGREE_TO_WITHDRAWAL, actor, at, particulars=withdrawal)
 
     deed = Deed(statement=reason, statement_for_applicant=True)
     perform(dossier, Act.AGREE_TO_WITHDRAWAL, user=user, at=at, version=version, deed=deed, effects=effects)
@@ -96,6 +102,13 @@ def _asked(dossier: Dossier, act: Act) -> WithdrawalRequest:
     if request is None:
         raise NotAllowedError(_("Không có đề nghị rút hồ sơ nào chờ trả lời."), rule=TRANSITIONS[act].rule)
     return request
+
+
+def _why(dossier: Dossier) -> str:
+    """What the applicant wrote with the wish; "" where they wrote nothing."""
+    asked = dossier.events.filter(act=Act.ASK_WITHDRAWAL).order_by("number").last()
+    words = Statement.objects.filter(pk=asked.data.get("statement")).first() if asked else None
+    return words.text if words else ""
 
 
 def _decide(request: WithdrawalRequest, standing: Standing, at: datetime) -> None:

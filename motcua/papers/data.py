@@ -75,12 +75,18 @@ class Receipt(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentLine:
-    """One kind of paper handed in, and how many of it as original, certified copy and plain copy."""
+    """One kind of paper handed in: how many originals, certified copies, plain copies, and files online."""
 
     name: str
     originals: int = 0
     certified: int = 0
     copies: int = 0
+    files: int = 0
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether there is any of it that can be given back."""
+        return bool(self.originals or self.certified or self.copies)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +218,119 @@ class StopNotice(Paper):
     basis: str
     until: str
     issued_at: datetime
+    signer: str
+    signer_title: str
+    support_phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """An agency that gives or takes, the department or office in it, and who ("" where not yet known)."""
+
+    agency: str
+    unit: str
+    person: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareLine:
+    """A step, its share of the time in words, and until when it lasts ("" and None without a time limit)."""
+
+    step: str
+    time: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverSlip(Paper):
+    """Biên bản bàn giao hồ sơ: one agency passes the dossier on to the next; in two copies, for offices only.
+
+    `share` of `share_of` is the taker's part of the whole time, `share_until` its end: where `share_is_cut`
+    that of the whole. `shares` tells it step by step, where there are several.
+    """
+
+    template: ClassVar[str] = "handover"
+
+    form: str
+    number: str
+    code: str
+    unit: str
+    issued_at: datetime
+    giver: Party
+    taker: Party
+    owner: Person
+    request: str
+    opinion: str
+    acceptance_number: str
+    papers: list[FileLine]
+    declaration_sha256: str
+    received_at: datetime | None
+    first_due_at: datetime | None
+    due_at: datetime | None
+    share: str
+    share_of: str
+    share_until: datetime | None
+    share_is_cut: bool
+    shares: list[ShareLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultLine:
+    """One file of the result: what it is, what was decided, and whose signatures it bears."""
+
+    name: str
+    outcome: str
+    file: FileLine
+    signed_by: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnSlip(Paper):
+    """Giấy giao nhận kết quả. `channel` is counter, online or post; `collector` who came to the counter.
+
+    `originals` names what was compared and given back then.
+    """
+
+    template: ClassVar[str] = "return"
+
+    form: str
+    number: str
+    code: str
+    unit: str
+    issued_at: datetime
+    owner: Person
+    request: str
+    acceptance_number: str
+    received_at: datetime | None
+    due_at: datetime | None
+    finished_at: datetime | None
+    results: list[ResultLine]
+    channel: str
+    address: str
+    originals: list[str]
+    collector: str
+    officer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalSlip(Paper):
+    """Giấy xác nhận rút hồ sơ, with the papers that are `returned`; `signer` agreed ("": nobody had to)."""
+
+    template: ClassVar[str] = "withdrawal"
+
+    form: str
+    number: str
+    code: str
+    unit: str
+    issued_at: datetime
+    owner: Person
+    request: str
+    submitted_at: datetime
+    received_at: datetime | None
+    withdrawn_by: str
+    asked_at: datetime
+    reason: str
+    returned: list[DocumentLine]
     signer: str
     signer_title: str
     support_phone: str = ""

@@ -37,6 +37,12 @@ class FiledPaper(models.Model):
         ]
 
 
+class SlipQuerySet(models.QuerySet["Slip"]):
+    def for_applicant(self) -> "SlipQuerySet":
+        """Without what passes between offices only."""
+        return self.exclude(form__in=BETWEEN_OFFICES)
+
+
 class Slip(models.Model):
     """A paper issued about a dossier. Its facts are a snapshot, from which its PDF is always the same."""
 
@@ -47,6 +53,9 @@ class Slip(models.Model):
         SLIP_03 = "slip_03", _("Phiếu từ chối tiếp nhận giải quyết hồ sơ")
         APOLOGY = "apology", _("Văn bản xin lỗi và hẹn lại ngày trả kết quả")
         STOP = "stop", _("Thông báo dừng giải quyết hồ sơ")
+        HANDOVER = "handover", _("Biên bản bàn giao hồ sơ")
+        RETURN = "return", _("Giấy giao nhận kết quả")
+        WITHDRAWAL = "withdrawal", _("Giấy xác nhận rút hồ sơ")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slips")
     form = models.CharField(max_length=12, choices=Form)
@@ -58,6 +67,8 @@ class Slip(models.Model):
     token = models.CharField(max_length=32, unique=True, help_text="In the QR code, opens /xac-thuc")
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="slip")
 
+    objects = SlipQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
 
@@ -67,6 +78,10 @@ class Slip(models.Model):
         if self.form == self.Form.APOLOGY:
             return slipforms.form_of(self.form, self.series).title
         return str(self.Form(self.form).label)
+
+
+# Slips that officers alone see. Whoever holds one can still ask whether it is genuine.
+BETWEEN_OFFICES = frozenset({Slip.Form.HANDOVER})
 
 
 class Result(models.Model):

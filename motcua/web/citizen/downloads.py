@@ -33,8 +33,8 @@ def paper(_request: SignedInRequest, dossier: Dossier, paper_id: int) -> HttpRes
 @require_GET
 @with_dossier
 def slip(request: SignedInRequest, dossier: Dossier, slip_id: int) -> HttpResponseBase:
-    """A slip as PDF, made now where the worker has not come to it yet."""
-    found = get_object_or_404(dossier.slips.select_related("file"), pk=slip_id)
+    """A slip as PDF, made now where the worker has not come to it yet; offices keep theirs to themselves."""
+    found = get_object_or_404(dossier.slips.for_applicant().select_related("file"), pk=slip_id)
     try:
         printed = dossiers.slips.render(found, clock.now())
     except files.Refused:

@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.gates import SignedInRequest, citizen_required
-from motcua.dossiers.models import Dossier, Event, FiledPaper
+from motcua.dossiers.models import Dossier, Event, FiledPaper, Slip
 
 P = ParamSpec("P")
 DossierView = Callable[Concatenate[SignedInRequest, Dossier, P], HttpResponseBase]
@@ -36,7 +36,7 @@ def prefetched() -> "list[Prefetch[Any] | str]":
         "supplements__defects",
         "steps__agency",
         "clock_entries",
-        "slips",
+        Prefetch("slips", Slip.objects.for_applicant()),
         "results__file",
         "looks__viewer",
         "looks__post__agency",
