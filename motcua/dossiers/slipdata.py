@@ -115,6 +115,7 @@ def _receipt(slip: Slip) -> papers.Receipt:
         office=office_of(dossier.lead_agency),
         qr_url=verification_url(slip.token),
         code=dossier.code,
+        number=slip.number,
         procedure=dossier.procedure.name,
         procedure_code=dossier.procedure.code,
         submitted_at=dossier.submitted_at,

@@ -63,6 +63,7 @@ class Receipt(Paper):
     template: ClassVar[str] = "receipt"
 
     code: str
+    number: str = ""
     procedure: str
     procedure_code: str
     submitted_at: datetime
