@@ -6,6 +6,8 @@ and how the paper is made of both.
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +43,7 @@ class Handover:
             **slipdata.heading(slip, self.agency),
             issued_at=at,
             giver=self._giver(),
-            taker=_taker(part[0]),
+            taker=_taker(dossier.step),
             owner=slipdata.owner(dossier),
             request=dossier.procedure.name,
             opinion=self.opinion,
@@ -64,7 +66,7 @@ class Handover:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Collection:
+class Returned:
     """The result has reached its owner: `collector` took it at the counter, "" where nobody came."""
 
     collector: str = ""
@@ -133,10 +135,9 @@ class Withdrawal:
 
 
 def _part_of(step: Step, steps: list[Step]) -> list[Step]:
-    """The steps from `step` on that the dossier stays in its agency for."""
+    """The steps from `step` on for which the dossier stays in its agency; after the result no time runs."""
     following = [one for one in steps if one.position >= step.position]
-    other = next((n for n, one in enumerate(following) if one.agency_id != step.agency_id), len(following))
-    return following[:other]
+    return list(takewhile(lambda one: one.agency_id == step.agency_id and one.act != "return", following))
 
 
 def _taker(step: Step) -> papers.Party:
@@ -151,7 +152,7 @@ def _unit(role: Role, department: Department | None) -> str:
     return department.name if department else str(role.label)
 
 
-def _share(dossier: Dossier, steps: list[Step], part: list[Step], at: datetime) -> dict[str, object]:
+def _share(dossier: Dossier, steps: list[Step], part: list[Step], at: datetime) -> dict[str, Any]:
     """The taker's part of the time, step by step, until when; cut short where the whole is due before that.
 
     Nobody gets more time because somebody before them took too long: the date promised stays.

@@ -12,7 +12,7 @@ from motcua.dossiers import signatures, withdrawing
 from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError
-from motcua.dossiers.exchanges import Collection
+from motcua.dossiers.exchanges import Returned
 from motcua.dossiers.models import Dossier, OriginalCheck, Result
 from motcua.dossiers.perform import Deed, perform, require_version
 from motcua.dossiers.transitions import Act
@@ -94,7 +94,7 @@ def return_result(
         OriginalCheck.objects.bulk_create(
             OriginalCheck(dossier=dossier, document=key, checked_by=user, checked_at=at) for key in checked
         )
-        announce(dossier, Act.RETURN_RESULT, actor, at, particulars=Collection(collector=collector))
+        announce(dossier, Act.RETURN_RESULT, actor, at, particulars=Returned(collector=collector))
 
     deed = Deed(facts={"originals": sorted(checked)}, statement=collector)
     perform(dossier, Act.RETURN_RESULT, user=user, at=at, version=version, deed=deed, effects=effects)
@@ -103,6 +103,10 @@ def return_result(
 def originals_to_check(dossier: Dossier) -> list[tuple[str, str]]:
     """(key, name) of the documents whose originals are compared when the result is handed over."""
     content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
+    # Of what was never filed there is no scan to compare an original with.
+    filed = set(dossier.papers.filter(pending=False).values_list("document", flat=True))
     return [
-        (d.key, d.name) for d in content.documents_in(dossier.case) if originals_checked_at_return(mode, d)
+        (d.key, d.name)
+        for d in content.documents_in(dossier.case)
+        if d.key in filed and originals_checked_at_return(mode, d)
     ]

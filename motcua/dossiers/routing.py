@@ -15,7 +15,6 @@ from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers import deadlines, slipdata, slipforms, slips
 from motcua.dossiers.models import Dossier, Event, Step
-from motcua.dossiers.shares import Shares
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import TRANSITIONS, Act, Clock
 from motcua.organization.models import Agency, Role
@@ -77,7 +76,8 @@ class _Walk:
         walked = dossier.steps.select_related("agency", "department", "officer")
         self.steps = list(walked.select_related("former_agency", "former_department"))
         self.calendar = slips.calendar_of(dossier)
-        self.shares = Shares(dossier, self.steps)
+        self.budget = self._whole_budget()
+        self.shares = sum(step.share for step in self.steps)
         self.step: Step | None = self.steps[0] if self.steps else None
         self.begun: datetime | None = None
         self.paused_at: datetime | None = None
@@ -143,8 +143,18 @@ class _Walk:
         self.begun, self.waited = at, 0
 
     def _verdict(self, step: Step, done_at: datetime) -> str:
-        due_at = self.shares.until(self.begun, step.share, self.waited) if self.begun else None
-        return str(VERDICTS[worktime.timeliness(due_at, done_at)]) if due_at else ""
+        if self.begun is None or not self.budget or not self.shares:
+            return ""
+        minutes = self.budget * step.share // self.shares + self.waited
+        due_at = worktime.add_working_minutes(self.calendar, self.begun, minutes)
+        return str(VERDICTS[worktime.timeliness(due_at, done_at)])
+
+    def _whole_budget(self) -> int:
+        """The working minutes that the law gave at reception; 0 where it sets no time."""
+        received_at, due_at = self.dossier.received_at, self.dossier.first_due_at
+        if received_at is None or due_at is None:
+            return 0
+        return worktime.working_minutes(self.calendar, received_at, due_at)
 
 
 def _by(event: Event) -> str:

@@ -29,11 +29,11 @@ class Shares:
         """What so many parts come to; 0 where there is nothing to share out."""
         return self.budget * parts // self.parts if self.parts else 0
 
-    def until(self, begun: datetime, parts: int, waited: int = 0) -> datetime | None:
-        """When so many parts are used up that begin at `begun`; `waited` minutes in between do not count."""
+    def until(self, begun: datetime, parts: int) -> datetime | None:
+        """When so many parts are used up that begin at `begun`; None where there is nothing to share out."""
         if self.calendar is None or not self.budget or not self.parts:
             return None
-        return worktime.add_working_minutes(self.calendar, begun, self.minutes(parts) + waited)
+        return worktime.add_working_minutes(self.calendar, begun, self.minutes(parts))
 
 
 def in_words(minutes: int) -> str:

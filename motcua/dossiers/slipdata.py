@@ -164,24 +164,24 @@ def _acceptance(slip: Slip) -> papers.AcceptanceSlip:
 
 def _documents(dossier: Dossier) -> list[papers.DocumentLine]:
     """What was handed in: on paper and as files. A document that was not filed is not acknowledged."""
-    on_paper = _held(dossier)
+    on_paper = _on_paper(dossier)
     files = Counter(dossier.papers.filter(pending=False, replaced_at=None).values_list("document", flat=True))
     lines = []
     for document in dossier.revision.content.documents_in(dossier.case):
         # A declaration made online is one electronic document.
         count = files[document.key] or int(bool(document.form))
-        line = on_paper.get(document.key, papers.DocumentLine(name=document.name))
-        if count or line.is_on_paper:
+        if count or document.key in on_paper:
+            line = on_paper.get(document.key, papers.DocumentLine(name=document.name))
             lines.append(replace(line, files=count))
     return lines
 
 
 def held_on_paper(dossier: Dossier) -> list[papers.DocumentLine]:
     """The papers of the dossier that the office holds and owes back when it is withdrawn."""
-    return list(_held(dossier).values())
+    return list(_on_paper(dossier).values())
 
 
-def _held(dossier: Dossier) -> dict[str, papers.DocumentLine]:
+def _on_paper(dossier: Dossier) -> dict[str, papers.DocumentLine]:
     """By key of the document: the originals that filing in part brings to the counter, once received."""
     if dossier.received_at is None:
         return {}

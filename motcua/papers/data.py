@@ -84,11 +84,6 @@ class DocumentLine:
     copies: int = 0
     files: int = 0
 
-    @property
-    def is_on_paper(self) -> bool:
-        """Whether there is any of it that can be given back."""
-        return bool(self.originals or self.certified or self.copies)
-
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptanceSlip(Paper):
