@@ -1,6 +1,7 @@
 """A slip carries the portal's seal and is one file for everybody, though no seal is ever the same twice."""
 
 import pytest
+from django.test import Client
 
 from motcua.dossiers import slips
 from motcua.dossiers.models import Slip
@@ -45,6 +46,29 @@ def test_two_readers_at_once_get_the_same_paper(slip):
 
     assert len(set(got)) == 1
     assert StoredFile.objects.count() == before + 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_opened_by_its_owner_and_an_officer_at_once_it_is_the_same_to_the_byte(slip, lan, one_stop):
+    code = slip.dossier.code
+    doors = ((lan, f"/ho-so/{code}/phieu/{slip.pk}"), (one_stop, f"/can-bo/ho-so/{code}/phieu/{slip.pk}"))
+
+    def opened(client, address):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        return answer.getvalue()
+
+    readers = []
+    for user, address in doors * 2:
+        client = Client()
+        client.force_login(user)
+        readers.append(lambda client=client, address=address: opened(client, address))
+    got = at_once(*readers)
+
+    assert got[0].startswith(b"%PDF")
+    assert set(got) == {content(Slip.objects.get(pk=slip.pk).file)}
+    # And so it stays for whoever prints it again.
+    assert {readers[0](), readers[1]()} == set(got)
 
 
 def test_without_a_seal_set_up_slips_work_unsealed(slip, settings):

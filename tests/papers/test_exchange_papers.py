@@ -145,7 +145,7 @@ def test_hand_over_says_who_gives_whom_what_by_when_in_two_copies():
 
 
 def test_hand_over_without_a_time_limit_promises_none():
-    none = {
+    none: dict[str, Any] = {
         "first_due_at": None,
         "due_at": None,
         "share_until": None,
@@ -206,7 +206,8 @@ def test_withdrawal_that_was_agreed_to_is_signed_by_the_leader_and_lists_what_co
     for fact in (
         "đề nghị rút hồ sơ này lúc 07 giờ 15 phút",
         "đồng ý lúc 09 giờ 15 phút",
-        "Hộ chiếu 1",
+        "trả lại những giấy tờ sau đây",
+        "Hộ chiếu",
         "NGƯỜI NHẬN LẠI GIẤY TỜ",
         "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ",
         "Ngô Thị Kim Liên",
