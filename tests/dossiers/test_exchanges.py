@@ -7,8 +7,6 @@ import pytest
 from motcua.base import clock
 from motcua.catalog.filing import ResultChannel
 from motcua.dossiers import service, slipdata
-from motcua.dossiers.actors import Actor
-from motcua.dossiers.exchanges import Withdrawal
 from motcua.dossiers.models import Defect, Dossier, Draft, Result, Slip
 from motcua.dossiers.service import Fault
 from motcua.dossiers.shares import in_words
@@ -245,23 +243,19 @@ def test_withdrawn_without_a_reason_it_is_confirmed_all_the_same(dossier, lan):
     assert dossier.slips.get(form=Slip.Form.WITHDRAWAL).data["reason"] == ""
 
 
-def test_what_is_withdrawn_after_reception_lists_the_papers_that_come_back(in_part, cast):
-    """The form asks for no act: whoever issues it says who agreed."""
+def test_what_is_withdrawn_after_reception_says_who_agreed_and_which_papers_come_back(in_part, cast):
     walk = Walk(in_part, cast)
     walk.act("accept", "one_stop")
-    director = cast["director"]
-    agreed = Withdrawal(
-        by=cast["lan"],
-        asked_at=walk.at,
-        reason="Cần bổ sung",
-        agreed_by=Actor(director, director.posts_at(walk.at).get()),
-    )
-    slip = Slip(dossier=in_part, form=Slip.Form.WITHDRAWAL, series="tt03-2025", issued_at=walk.at + DAY)
-    facts = slipdata.snapshot(slip, particulars=agreed)
-    assert [line["originals"] for line in facts["returned"]] == [1]
-    assert facts["signer"] == director.full_name
-    assert facts["office"]["name"].startswith("Sở Lao động")
-    assert facts["received_at"]
+    walk.act("ask_withdrawal", "lan", reason="Cần sửa nội quy")
+    walk.act("agree_to_withdrawal", "director")
+    slip = in_part.slips.get(form=Slip.Form.WITHDRAWAL)
+    facts = slip.data
+    assert slip.number == "1/RHS-SLĐTBXH"
+    assert (facts["withdrawn_by"], facts["reason"]) == (cast["lan"].full_name, "Cần sửa nội quy")
+    assert (facts["asked_at"], facts["issued_at"]) == ("2026-11-16T11:00", "2026-11-16T12:00")
+    assert facts["signer"] == cast["director"].full_name
+    (line,) = facts["returned"]
+    assert (line["name"], line["originals"]) == ("Nội quy lao động", 1)
 
 
 # --- what the reception slip acknowledges
