@@ -208,7 +208,7 @@ def test_withdrawal_that_was_agreed_to_is_signed_by_the_leader_and_lists_what_co
         "đồng ý lúc 09 giờ 15 phút",
         "trả lại những giấy tờ sau đây",
         "Hộ chiếu",
-        "NGƯỜI NHẬN LẠI GIẤY TỜ",
+        "NGƯỜI NHẬN LẠI",
         "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ",
         "Ngô Thị Kim Liên",
     ):
