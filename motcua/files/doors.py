@@ -5,6 +5,8 @@ from typing import Any, BinaryIO, cast
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
+from motcua.files import images
+from motcua.files.kinds import HEIC, JPEG, PDF, PNG
 from motcua.files.models import StoredFile
 from motcua.files.names import clean_name
 from motcua.files.storage import store
@@ -12,9 +14,12 @@ from motcua.files.storage import store
 logger = logging.getLogger(__name__)
 
 # What a browser shows by itself without running anything of the file's own in our name.
-_SHOWN = {"application/pdf", "image/jpeg", "image/png"}
+_SHOWN = {PDF.content_type, JPEG.content_type, PNG.content_type}
+_SHOWN_IN_A_PAGE = {PDF.content_type: "pdf"} | dict.fromkeys(
+    (JPEG.content_type, PNG.content_type, HEIC.content_type), "image"
+)
 # Browsers refuse to show a PDF in a sandbox; their viewers are sandboxes of their own.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors {ancestors}"
 
 
 class FileLostError(Exception):
@@ -50,6 +55,40 @@ def serve(stored: StoredFile, as_attachment: bool = True, inline_ok: bool = Fals
     return response
 
 
+def shown_as(stored: StoredFile) -> str:
+    """How a page of ours can show `stored` within itself: "pdf", "image", or "" where it cannot."""
+    return _SHOWN_IN_A_PAGE.get(stored.content_type, "")
+
+
+def serve_framed(stored: StoredFile) -> HttpResponseBase:
+    """`stored` to be shown within a page of ours; the only answer that such a page may frame.
+
+    A photo in Apple's format comes as JPEG: few browsers know the other. Raises Http404 where the object is
+    lost, and for what no browser shows by itself.
+    """
+    if not shown_as(stored):
+        raise Http404
+    if stored.content_type == HEIC.content_type:
+        response: HttpResponseBase = _as_jpeg(stored)
+    else:
+        response = serve(stored, as_attachment=False, inline_ok=True)
+    sandboxed = stored.content_type != PDF.content_type
+    _guard(response, sandboxed=sandboxed, ancestors="'self'")
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _as_jpeg(stored: StoredFile) -> HttpResponse:
+    try:
+        with open_stored(stored) as content:
+            response = HttpResponse(images.as_jpeg(content), content_type=JPEG.content_type)
+    except FileLostError as error:
+        raise Http404 from error
+    response["Content-Disposition"] = "inline"
+    response["Content-Encoding"] = "identity"
+    return response
+
+
 def show_pdf(content: bytes, name: str) -> HttpResponse:
     """A PDF that we made ourselves just now, shown in the browser under `name` and kept by nobody."""
     response = HttpResponse(content, content_type="application/pdf")
@@ -59,7 +98,8 @@ def show_pdf(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def _guard(response: HttpResponseBase, *, sandboxed: bool) -> None:
+def _guard(response: HttpResponseBase, *, sandboxed: bool, ancestors: str = "'none'") -> None:
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _POLICY + ("; sandbox" if sandboxed else "")
+    policy = _POLICY.format(ancestors=ancestors)
+    response["Content-Security-Policy"] = policy + ("; sandbox" if sandboxed else "")

@@ -1,6 +1,7 @@
 """Pictures: whole, readable, and not made to exhaust the memory of whoever opens them."""
 
 import warnings
+from io import BytesIO
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -22,11 +23,26 @@ def inspect_png(file: BinaryIO, name: str) -> int:
 
 
 def inspect_heic(file: BinaryIO, name: str) -> int:
-    """1, or raises Refused. The picture is kept as it came; a readable copy is the business of papers."""
+    """1, or raises Refused. The picture is kept as it came; who looks at it gets `as_jpeg`."""
     import pillow_heif
 
     pillow_heif.register_heif_opener()
     return _inspect(file, name, "HEIF")
+
+
+def as_jpeg(file: BinaryIO) -> bytes:
+    """A picture of Apple's format, upright and without what its camera wrote beside it, as JPEG.
+
+    Only of what `inspect_heic` let in: a larger one might exhaust the memory.
+    """
+    import pillow_heif
+    from PIL import Image
+
+    pillow_heif.register_heif_opener()
+    made = BytesIO()
+    with Image.open(file, formats=["HEIF"]) as image:
+        image.convert("RGB").save(made, "JPEG", quality=88)
+    return made.getvalue()
 
 
 def _inspect(file: BinaryIO, name: str, format_: str) -> int:

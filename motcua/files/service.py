@@ -10,7 +10,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from motcua.files.doors import FileLostError, open_stored, serve, show_pdf
+from motcua.files.doors import FileLostError, open_stored, serve, serve_framed, show_pdf, shown_as
 from motcua.files.housekeeping import hold, remove, settle, sweep
 from motcua.files.intake import receive, write
 from motcua.files.kinds import ACCEPTED
@@ -33,8 +33,10 @@ __all__ = [
     "receive",
     "remove",
     "serve",
+    "serve_framed",
     "settle",
     "show_pdf",
+    "shown_as",
     "sweep",
 ]
 

@@ -10,12 +10,16 @@ POLICY = "; ".join(
     (
         "default-src 'self'",
         "img-src 'self' data:",
+        "frame-src 'none'",
         "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "form-action 'self'",
     )
 )
+# For a page that shows a stored file within itself (files.serve_framed); nothing else of ours lets itself
+# be framed.
+POLICY_WITH_FILES = POLICY.replace("frame-src 'none'", "frame-src 'self'")
 PERMISSIONS = "camera=(), geolocation=(), microphone=()"
 
 
