@@ -56,6 +56,21 @@ class Casting:
             self._refuse_own(actor.user)
         return actor
 
+    def holding(self) -> Actor | None:
+        """The part in which the person holds the current step, whatever is done in it."""
+        step = self.dossier.step
+        return self._under([step] if step and self._may_take(step) else [])
+
+    def leading(self) -> Actor | None:
+        """The part in which the person leads where the dossier now is."""
+        return self._under(self._deciding_steps())
+
+    def _under(self, steps: list[Step]) -> Actor | None:
+        if self.user is None or not self.user.is_active:
+            return None
+        posts = [post for step in steps if (post := self._post_for(step))]
+        return Actor(self.user, posts[0]) if posts else None
+
     def _find(self, row: Transition) -> Actor | None:
         if self.user is None:
             return SYSTEM if row.who is Who.SYSTEM else None
@@ -68,8 +83,7 @@ class Casting:
         if row.who is Who.ASKED_UNIT:
             asked = self._asked
             return Actor(self.user, asked[0][1]) if asked else None
-        posts = [post for step in self._steps_for(row) if (post := self._post_for(step))]
-        return Actor(self.user, posts[0]) if posts else None
+        return self._under(self._steps_for(row))
 
     def _at_its_step(self, row: Transition) -> bool:
         """Whether the dossier is at a step where the act of `row` is possible at all."""

@@ -2,6 +2,7 @@
 
 from motcua.dossiers.models.apology import Apology
 from motcua.dossiers.models.dossier import CodeCounter, Dossier, Draft, Step
+from motcua.dossiers.models.examining import DocumentCheck, Note
 from motcua.dossiers.models.opinion import OpinionRequest
 from motcua.dossiers.models.papers import FiledPaper, OriginalCheck, Result, Slip
 from motcua.dossiers.models.record import ClockEntry, Event, Look, Seal, Statement
@@ -14,11 +15,13 @@ __all__ = [
     "ClockEntry",
     "CodeCounter",
     "Defect",
+    "DocumentCheck",
     "Dossier",
     "Draft",
     "Event",
     "FiledPaper",
     "Look",
+    "Note",
     "OpinionRequest",
     "OriginalCheck",
     "RegisterCopy",
