@@ -88,7 +88,7 @@ class Line:
 def checklist(dossier: Dossier) -> list[Line]:
     """The declaration and every document of the dossier's case, with what was found; always three queries."""
     given: dict[str, list[DocumentCheck]] = {}
-    for verdict in dossier.checks.select_related("checked_by", "post__agency"):
+    for verdict in dossier.checks.select_related("checked_by", "post__agency", "post__user"):
         given.setdefault(verdict.document, []).append(verdict)
     documents = dossier.revision.content.documents_in(dossier.case)
     filed_as = [document.name for document in documents if document.form]

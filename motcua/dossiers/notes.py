@@ -14,7 +14,7 @@ from motcua.organization.models import Role
 
 def of(dossier: Dossier) -> list[Note]:
     """All notes of the dossier, newest first."""
-    return list(dossier.notes.select_related("author", "post__agency"))
+    return list(dossier.notes.select_related("author", "post__agency", "post__user"))
 
 
 @transaction.atomic
@@ -40,4 +40,5 @@ def _post_of(dossier: Dossier, user: User, at: datetime) -> Post:
         raise NotAllowedError(_("Chỉ cán bộ xem được hồ sơ này mới ghi chú được."))
     posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
     concerned = set(dossier.steps.values_list("agency", flat=True))
-    return next((post for post in posts if post.agency_id in concerned), posts[0])
+    # Their own before one in which they stand in for somebody.
+    return min(posts, key=lambda post: (post.agency_id not in concerned, post.user_id != user.pk))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
 from motcua.formengine import service as formengine
+from motcua.web.desk import viewer
 from motcua.web.desk.words import standing
 from motcua.web.ui.filters import filesize
 
@@ -60,18 +61,21 @@ def paper_changes(supplement: Supplement) -> list[dict[str, Any]]:
     wrong = supplement.defects.filter(kind=Defect.Kind.DOCUMENT)
     concerned = Q(supplement=supplement) | Q(replaced_at=supplement.sent_at)
     filed = list(dossier.papers.filter(concerned, pending=False).select_related("file"))
-    return [
-        {
-            "name": defect.name,
-            "before": [_file(dossier, p) for p in filed if p.document == defect.key and p.replaced_at],
-            "after": [_file(dossier, p) for p in filed if p.document == defect.key and not p.replaced_at],
-        }
-        for defect in wrong
-    ]
+    return [_change(dossier, defect.name, [p for p in filed if p.document == defect.key]) for defect in wrong]
+
+
+def _change(dossier: Dossier, name: str, filed: list[FiledPaper]) -> dict[str, Any]:
+    before, after = [p for p in filed if p.replaced_at], [p for p in filed if not p.replaced_at]
+    return {
+        "name": name,
+        "before": [_file(dossier, paper) for paper in before],
+        "after": [_file(dossier, paper) for paper in after],
+        "together": viewer.Place(before[0].pk, after[0].pk).href(dossier) if before and after else "",
+    }
 
 
 def _file(dossier: Dossier, paper: FiledPaper) -> dict[str, str]:
     return {
         "text": f"{paper.file.name} ({filesize(paper.file.size)})",
-        "href": reverse("desk_paper", args=[dossier.code, paper.pk]),
+        "href": reverse("desk_viewer_paper", args=[dossier.code, paper.pk]),
     }

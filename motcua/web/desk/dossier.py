@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,7 +13,7 @@ from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
-from motcua.web.desk import frame, sheet
+from motcua.web.desk import checklist, frame, notes, sheet
 from motcua.web.desk.actpages import offered
 from motcua.web.desk.differences import changes, latest_sent, supplements
 from motcua.web.desk.finding import opened
@@ -27,7 +27,19 @@ MOST_EARLIER = 10
 def show(request: SignedInRequest, code: str) -> HttpResponseBase:
     """The dossier `code`, for officers whose agency has a step in it."""
     at = clock.now()
-    dossier = opened(request, code, at, "dossier")
+    return page(request, opened(request, code, at, "dossier"), at)
+
+
+def page(
+    request: SignedInRequest,
+    dossier: Dossier,
+    at: datetime,
+    *,
+    verdict: checklist.Unkept | None = None,
+    note: notes.Unkept | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page itself; `verdict` and `note` are what somebody wrote on it and could not be kept."""
     pending = service.supplements.open_of(dossier)
     sent = latest_sent(dossier)
     acts = offered(dossier, request.user, at)
@@ -55,9 +67,12 @@ def show(request: SignedInRequest, code: str) -> HttpResponseBase:
             "questions": sheet.questions(dossier),
             "leaving": service.withdrawing.waiting(dossier),
             "now": at,
+            "checklist": checklist.of(dossier, request.user, at, verdict),
+            "notes": notes.of(dossier, note),
             "earlier": _earlier(dossier, request.user, at),
             "trail": [("/can-bo", _("Hồ sơ")), (None, dossier.code)],
         },
+        status=status,
     )
 
 

@@ -398,7 +398,10 @@ class ReturnForm(ActForm):
 
 
 class FaultsForm(ActForm):
-    """Everything that is wrong, at once: what is ticked or has a reason counts as a defect."""
+    """Everything that is wrong, at once: what is ticked or has a reason counts as a defect.
+
+    What failed in the checklist is ticked already, with the reason given there, to be mended or taken back.
+    """
 
     reason = text_field(
         gettext_lazy("Vì sao chưa nêu ở lần trước"),
@@ -409,16 +412,33 @@ class FaultsForm(ActForm):
         super().__init__(dossier, at, data, files)
         self.again = dossier.supplements.exclude(standing=Supplement.Standing.DECLINED).exists()
         self.named = service.supplements.names_of(dossier)
+        self.found = service.examining.reasons(dossier)
         self.given: Mapping[str, Any] = data or {}
         self.ticked = set(data.getlist("fault")) if data else set()
 
+    @property
+    def fault_of_declaration(self) -> str:
+        """Why the declaration as a whole failed; which of its questions that means, the officer says."""
+        return self.found.get(service.examining.DECLARATION, "")
+
     def reason_of(self, kind: str, key: str) -> str:
-        """What was written about one question or document."""
-        return str(self.given.get(f"reason-{kind}-{key}", "")).strip()
+        """What was written about one question or document; before that, why it failed in the checklist."""
+        found = "" if self.is_bound else self._found(kind, key)
+        return str(self.given.get(f"reason-{kind}-{key}", found)).replace("\r\n", "\n").strip()
 
     def is_ticked(self, kind: str, key: str) -> bool:
-        """Whether it was named as defective. A reason without a tick is a tick forgotten."""
-        return f"{kind}:{key}" in self.ticked or bool(self.reason_of(kind, key))
+        """Whether it was named as defective.
+
+        A reason without a tick is a tick forgotten, but for the reason that stood there by itself: whoever
+        takes that tick away means it.
+        """
+        if f"{kind}:{key}" in self.ticked:
+            return True
+        reason = self.reason_of(kind, key)
+        return bool(reason) and not (self.is_bound and reason == self._found(kind, key))
+
+    def _found(self, kind: str, key: str) -> str:
+        return self.found.get(key, "") if kind == Defect.Kind.DOCUMENT else ""
 
     def arguments(self) -> dict[str, Any]:
         faults = [

@@ -13,9 +13,9 @@ from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Event, FiledPaper, OpinionRequest, Result, Step
 from motcua.dossiers.service import State
-from motcua.organization.models import Role
+from motcua.files import service as files
 from motcua.web.desk.clocks import Remaining, until_answer, until_due
-from motcua.web.desk.words import holder
+from motcua.web.desk.words import holder, officer
 from motcua.web.ui.filters import dmyhm, vnd
 
 Facts = list[dict[str, Any]]
@@ -111,10 +111,13 @@ def papers(dossier: Dossier) -> list[dict[str, Any]]:
 def _file(dossier: Dossier, paper: FiledPaper) -> dict[str, Any]:
     replaced = paper.replaced_at
     return {
+        "pk": paper.pk,
         "name": paper.file.name,
         "size": paper.file.size,
         "pages": paper.file.page_count,
         "href": reverse("desk_paper", args=[dossier.code, paper.pk]),
+        "viewer": reverse("desk_viewer_paper", args=[dossier.code, paper.pk]),
+        "shown_as": files.shown_as(paper.file),
         "replaced": replaced is not None,
         "note": _("Đã thay bằng bản mới lúc %s") % dmyhm(replaced) if replaced else "",
     }
@@ -174,11 +177,7 @@ def _by(event: Event) -> str:
         return _("Hệ thống")
     if event.post is None:
         return _("%s (người nộp)") % event.actor.full_name
-    place = f"{Role(event.post.role).label}, {event.post.agency.short_name}"
-    if event.post.user_id != event.actor_id:
-        words = {"who": event.actor.full_name, "place": place, "absent": event.post.user.full_name}
-        return _("%(who)s (thay %(absent)s, %(place)s)") % words
-    return f"{event.actor.full_name} ({place})"
+    return officer(event.actor, event.post)
 
 
 def _facts(event: Event, officers: dict[Any, User]) -> str:

@@ -9,13 +9,14 @@ from motcua.accounts.models import User
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Dossier
 from motcua.dossiers.service import Act
-from motcua.web.desk import differences, sheet
+from motcua.web.desk import checklist, differences, sheet
 from motcua.web.desk.actpages import ActPage
 from motcua.web.desk.forms import ActForm, FaultsForm
 
 _READS_OPINIONS = {Act.PASS_ON, Act.ENDORSE, Act.APPROVE, Act.SEND_BACK, Act.ISSUE_RESULT, Act.PROPOSE}
 _DECIDES_REQUEST = {Act.REQUEST_SUPPLEMENT, Act.REQUEST_SUPPLEMENT_AGAIN, Act.DECLINE_SUPPLEMENT}
 _ANSWERS_WISH = {Act.AGREE_TO_WITHDRAWAL, Act.DECLINE_WITHDRAWAL}
+_SHOWS_CHECKLIST = {Act.ACCEPT, Act.PROPOSE}
 
 
 def of(page: ActPage, dossier: Dossier, form: ActForm, user: User) -> dict[str, Any]:
@@ -38,6 +39,8 @@ def of(page: ActPage, dossier: Dossier, form: ActForm, user: User) -> dict[str, 
         around["copies"] = {paper["key"]: paper["files"] for paper in sheet.papers(dossier)}
     if page.act == Act.ACCEPT:
         around["papers"] = sheet.papers(dossier)
+    if page.act in _SHOWS_CHECKLIST:
+        around["left_open"] = checklist.left_open(dossier)
     if isinstance(form, FaultsForm):
         around["groups"] = list(_groups(dossier, form))
     return around

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.desk import absences, acts, dossier, downloads, lists, register, together
+from motcua.web.desk import absences, acts, dossier, downloads, examining, lists, register, together, viewer
 
 DOSSIER = "can-bo/ho-so/<str:code>"
 
@@ -19,6 +19,11 @@ urlpatterns = [
     path(DOSSIER, dossier.show, name="desk_dossier"),
     path(f"{DOSSIER}/to-khai", downloads.declaration, name="desk_declaration"),
     path(f"{DOSSIER}/giay-to/<int:paper_id>", downloads.paper, name="desk_paper"),
+    path(f"{DOSSIER}/xem", viewer.show, name="desk_viewer"),
+    path(f"{DOSSIER}/xem/<int:paper_id>", viewer.show, name="desk_viewer_paper"),
+    path(f"{DOSSIER}/xem/<int:paper_id>/tep", viewer.framed, name="desk_framed"),
+    path(f"{DOSSIER}/danh-gia", examining.check, name="desk_check"),
+    path(f"{DOSSIER}/ghi-chu", examining.note, name="desk_note"),
     path(f"{DOSSIER}/phieu/<int:slip_id>", downloads.slip, name="desk_slip"),
     path(f"{DOSSIER}/ket-qua/<int:result_id>", downloads.result, name="desk_result"),
     path(f"{DOSSIER}/phieu-kiem-soat", downloads.routing, name="desk_routing"),

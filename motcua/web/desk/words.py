@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from motcua.accounts.models import Post, User
 from motcua.dossiers.models import Dossier, Step, Supplement
 from motcua.organization.models import Role
 from motcua.web.ui.filters import dmyhm
@@ -12,6 +13,15 @@ def holder(step: Step) -> str:
     who = step.officer.full_name if step.officer else str(Role(step.role).label)
     agency, department = step.done_by
     return " · ".join([who, *([department.name] if department else []), agency.short_name])
+
+
+def officer(user: User, post: Post) -> str:
+    """Who did something under which post, and for whom where the post is an absent colleague's."""
+    place = f"{Role(post.role).label}, {post.agency.short_name}"
+    if post.user_id != user.pk:
+        words = {"who": user.full_name, "place": place, "absent": post.user.full_name}
+        return _("%(who)s (thay %(absent)s, %(place)s)") % words
+    return f"{user.full_name} ({place})"
 
 
 def standing(supplement: Supplement) -> str:
