@@ -27,7 +27,7 @@ def _profile(user: User) -> dict[str, str]:
         "full_name": user.full_name,
         "identity_number": user.identity_number,
         "phone": user.phone,
-        "email": user.email,
+        "email": user.email or "",
     }
 
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.catalog.service import form_of
 from motcua.dossiers import (
+    counter,
     deadlines,
     declarations,
     drafts,
     extension,
     lookup,
     opinions,
+    papers_in,
     payment,
     publishing,
     register,
@@ -30,7 +32,7 @@ from motcua.dossiers import (
     withdrawing,
 )
 from motcua.dossiers.actors import Casting
-from motcua.dossiers.applicant import send_supplement
+from motcua.dossiers.applicant import may_mend, send_supplement
 from motcua.dossiers.appraisal import (
     approve,
     assign,
@@ -94,6 +96,7 @@ __all__ = [
     "assign",
     "assignable_officers",
     "colleagues_for",
+    "counter",
     "deadlines",
     "declarations",
     "decline_supplement",
@@ -110,9 +113,11 @@ __all__ = [
     "lead_in_words",
     "looked_at",
     "lookup",
+    "may_mend",
     "offered_acts",
     "opinions",
     "originals_to_check",
+    "papers_in",
     "pass_on",
     "payment",
     "propose",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
-from motcua.dossiers import slipforms
+from motcua.dossiers import papers_in, slipforms
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.deadlines import duration_of
 from motcua.dossiers.models import Defect, Dossier, Slip, Supplement
@@ -113,26 +113,20 @@ def _receipt(slip: Slip) -> papers.Receipt:
         ],
         answer_within=regime_of(dossier, slip.issued_at).answer_within.label,
         declaration_sha256=answers_digest(dossier.answers),
+        way=dossier.way if dossier.is_on_paper else "",
+        documents=_handed_over(dossier, papers_in.counts_of(dossier)) if dossier.is_on_paper else [],
     )
 
 
 def _acceptance(slip: Slip) -> papers.AcceptanceSlip:
     dossier = slip.dossier
-    content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
-    duration = duration_of(dossier)
+    content, duration = dossier.revision.content, duration_of(dossier)
     return papers.AcceptanceSlip(
         **_heading(slip),
         applicant=_owner(dossier),
         owner=None,
         request=dossier.procedure.name,
-        documents=[
-            papers.DocumentLine(
-                name=d.name,
-                originals=d.originals if originals_needed(mode, d) or d.form else 0,
-                copies=0 if originals_needed(mode, d) or d.form else max(d.copies, 1),
-            )
-            for d in content.documents_in(dossier.case)
-        ],
+        documents=_documents(dossier),
         sets=content.sets,
         duration=duration.label if duration else "",
         received_at=slip.issued_at,
@@ -140,6 +134,47 @@ def _acceptance(slip: Slip) -> papers.AcceptanceSlip:
         delivery=_delivery(dossier),
         officer=slip.issued_by.full_name if slip.issued_by else "",
     )
+
+
+def _documents(dossier: Dossier) -> list[papers.DocumentLine]:
+    """What was handed in: as counted at the counter; where nobody counted, as the procedure asks for it."""
+    counts = papers_in.counts_of(dossier)
+    if counts or dossier.is_on_paper:
+        return _handed_over(dossier, counts, files=True)
+    mode = FilingMode(dossier.filing_mode)
+    return [
+        papers.DocumentLine(
+            name=d.name,
+            originals=d.originals if originals_needed(mode, d) or d.form else 0,
+            copies=0 if originals_needed(mode, d) or d.form else max(d.copies, 1),
+        )
+        for d in dossier.revision.content.documents_in(dossier.case)
+    ]
+
+
+def _handed_over(
+    dossier: Dossier, counts: papers_in.Counts, *, files: bool = False
+) -> list[papers.DocumentLine]:
+    """The papers as they were counted. With `files` also what came as a file only: it counts as a copy, and
+    a declaration that was filled in here as the original that it is."""
+    filed = set(dossier.papers.filter(pending=False).values_list("document", flat=True)) if files else set()
+    lines = []
+    for document in dossier.revision.content.documents_in(dossier.case):
+        kinds = counts.get(document.key)
+        if kinds is None and files and document.form:
+            kinds = {papers_in.Kind.ORIGINAL.value: max(document.originals, 1)}
+        elif kinds is None and document.key in filed:
+            kinds = {papers_in.Kind.COPY.value: 1}
+        if kinds:
+            lines.append(
+                papers.DocumentLine(
+                    name=document.name,
+                    originals=kinds.get(papers_in.Kind.ORIGINAL.value, 0),
+                    certified=kinds.get(papers_in.Kind.CERTIFIED.value, 0),
+                    copies=kinds.get(papers_in.Kind.COPY.value, 0),
+                )
+            )
+    return lines
 
 
 def _delivery(dossier: Dossier) -> str:
