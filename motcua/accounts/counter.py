@@ -12,7 +12,7 @@ Everything done here leaves a CounterRecord.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -22,6 +22,7 @@ from motcua.accounts.errors import RefusedError
 from motcua.accounts.forms import unconfirmed
 from motcua.accounts.models import CounterRecord, Post, User, identity_fingerprint
 from motcua.accounts.terms import TERMS_VERSION
+from motcua.base import clock
 from motcua.base.text import clean_line
 from motcua.organization.models import Role
 
@@ -33,6 +34,14 @@ MOST_CARRIERS = 20  # so many accounts with one number are somebody's game, not 
 def desk_posts(user: User, at: datetime) -> list[Post]:
     """The posts that `user` holds at one-stop desks, the oldest first."""
     return list(user.posts_at(at).filter(role=Role.ONE_STOP))
+
+
+def note_opened(user: User, *, clerk: User, at: datetime) -> None:
+    """A clerk looks at the account in order to file for its owner, who can see that; noted once a day."""
+    post = _post_of(clerk, at)
+    begun = datetime.combine(clock.local(at).date(), time.min, clock.VIETNAM)
+    if not user.counter_records.filter(clerk=clerk, at__gte=begun, at__lte=at).exists():
+        _record(user, Act.OPENED, clerk, post, at)
 
 
 def carriers(identity_number: str) -> Sequence[User]:

@@ -236,6 +236,7 @@ class CounterRecord(AppendOnly):
 
     class Act(models.TextChoices):
         CREATED = "created", _("Lập tài khoản tại quầy")
+        OPENED = "opened", _("Cán bộ mở tài khoản để nộp thay")
         PROVEN = "proven", _("Xác nhận giấy tờ tùy thân")
         CONSENT = "consent", _("Ghi nhận đồng ý với điều khoản")
         CONTACT = "contact", _("Đổi thông tin liên hệ")

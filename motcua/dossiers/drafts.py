@@ -111,7 +111,9 @@ def begin(
 def _begin(user: User, filing: dict[str, Any], at: datetime) -> Draft:
     revision = filing["revision"]
     form = form_for(revision, filing["case"])
-    begun = catalog.form_of(form).prefill(known.sources(user, revision, form), context(at))
+    begun = catalog.form_of(form).prefill(
+        known.sources(user, revision, form, for_clerk=filing["clerk"] is not None), context(at)
+    )
     return Draft.objects.create(
         applicant=user,
         form=form,

@@ -5,7 +5,10 @@ with the result, or after the dossier was refused, withdrawn or stopped. Until t
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -51,6 +54,64 @@ def tidy(documents: Iterable[Document], counts: Counts) -> dict[str, dict[str, i
 def anchor(document: str, kind: str) -> str:
     """The name and id of the input where these papers are counted."""
     return f"taken-{document}-{kind}"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The inputs in which papers are counted, as they were typed: what counts, and what is wrong with it."""
+
+    counts: dict[str, dict[str, int]]
+    typed: dict[str, str]  # by anchor
+    faults: dict[str, str]  # by anchor
+
+    @classmethod
+    def read(cls, posted: Mapping[str, Any], documents: Iterable[Document]) -> "Tally":
+        """From a form's inputs; an empty one counts nothing."""
+        counts: dict[str, dict[str, int]] = {}
+        typed, faults = {}, {}
+        for document, kind in product(documents, Kind):
+            name = anchor(document.key, kind)
+            text = typed[name] = str(posted.get(name, "")).strip()[:10]
+            if not text:
+                continue
+            if text.isascii() and text.isdigit() and int(text) <= MOST:
+                counts.setdefault(document.key, {})[kind.value] = int(text)
+            else:
+                faults[name] = _("Số bản là một số từ 0 đến %d.") % MOST
+        return cls(counts, typed, faults)
+
+    @classmethod
+    def of(cls, counts: Counts) -> "Tally":
+        """As it was counted before."""
+        typed = {
+            anchor(document, kind): str(count)
+            for document, kinds in counts.items()
+            for kind, count in kinds.items()
+        }
+        return cls({key: dict(kinds) for key, kinds in counts.items()}, typed, {})
+
+    def inputs(self, document: str) -> list[dict[str, str]]:
+        """The inputs of one document, for ui/papercounts.jinja."""
+        names = [(anchor(document, kind), str(kind.label)) for kind in Kind]
+        return [
+            {
+                "id": name,
+                "label": label,
+                "value": self.typed.get(name, ""),
+                "error": self.faults.get(name, ""),
+            }
+            for name, label in names
+        ]
+
+    def problems(self) -> list[dict[str, str]]:
+        """For the summary at the top of the page."""
+        return [{"text": text, "href": f"#{name}"} for name, text in self.faults.items()]
+
+
+def in_words(kinds: Mapping[str, int]) -> str:
+    """What was counted for one document: "2 bản chính, 1 bản photo"; "" for nothing."""
+    counted = [(kinds.get(kind.value, 0), str(kind.label)) for kind in Kind]
+    return ", ".join(f"{count} {label[:1].lower()}{label[1:]}" for count, label in counted if count)
 
 
 def take_in(dossier: Dossier, counts: Counts, user: User, at: datetime) -> None:

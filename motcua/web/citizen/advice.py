@@ -91,7 +91,7 @@ def _waiting_for_reception(dossier: Dossier) -> Advice:
     text = _("Cơ quan trả lời chậm nhất %(when)s (08 giờ làm việc kể từ khi nộp).") % {
         "when": clock.written(dossier.answer_due_at)
     }
-    if dossier.filing_mode == FilingMode.PARTIAL:
+    if dossier.filing_mode == FilingMode.PARTIAL and not dossier.is_on_paper:
         place = _place(dossier)
         return Advice(text + " " + _("Hãy mang bản chính giấy tờ đến %s để được tiếp nhận.") % place)
     return Advice(text + " " + _("Bạn chưa cần làm gì thêm."))
