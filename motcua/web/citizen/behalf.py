@@ -25,9 +25,11 @@ def frame(request: HttpRequest, holder: Draft | Supplement) -> dict[str, Any]:
     text = _("Nộp thay người dân") if isinstance(holder, Draft) else holder.dossier.code
     return {
         "page_base": "ui/desk_base.jinja",
+        "desk_office": filed.filed_at.receiving_desk.short_name,
         "desk_nav": [
             {"href": reverse("desk"), "text": _("Hồ sơ")},
             {"href": reverse("desk_counter"), "text": _("Nộp thay người dân"), "current": True},
+            {"href": reverse("desk_register"), "text": _("Sổ theo dõi")},
         ],
         "home": {"href": home, "text": text},
         "acting_for": filed.applicant.full_name,

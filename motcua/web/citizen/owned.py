@@ -39,7 +39,9 @@ def with_mendable(view: DossierView[P]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def found(request: SignedInRequest, /, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         at = clock.now()
-        related = Dossier.objects.select_related("revision__procedure", "form", "applicant")
+        related = Dossier.objects.select_related(
+            "revision__procedure", "form", "applicant", "filed_at__one_stop_unit"
+        )
         dossier = related.owned_by(request.user).filter(code=code).first()
         if dossier is None:
             on_paper = related.worked_on_by(request.user, at).exclude(channel=Channel.ONLINE)
