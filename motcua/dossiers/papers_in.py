@@ -11,13 +11,13 @@ from itertools import product
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog.content import Document
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
-from motcua.dossiers.models import Dossier, PaperTakenIn
+from motcua.dossiers.models import Dossier, PaperTakenIn, Step
 from motcua.dossiers.wording import said
 from motcua.organization.models import Role
 
@@ -150,6 +150,14 @@ def held(dossier: Dossier) -> list[PaperTakenIn]:
 
 def _held(dossier: Dossier) -> "QuerySet[PaperTakenIn]":
     return dossier.papers_taken_in.filter(kind=Kind.ORIGINAL, returned_at=None)
+
+
+def with_originals_held(user: User, at: datetime) -> "QuerySet[Dossier]":
+    """The dossiers of this officer's desks of which originals are still held; closed ones too."""
+    desks = user.posts_at(at).filter(role=Role.ONE_STOP).values("agency")
+    here = Step.objects.filter(dossier=OuterRef("pk"), role=Role.ONE_STOP, agency__in=desks)
+    originals = PaperTakenIn.objects.filter(kind=Kind.ORIGINAL, returned_at=None)
+    return Dossier.objects.filter(pk__in=originals.values("dossier")).filter(Exists(here))
 
 
 def hand_back(dossier: Dossier, originals: Collection[int], *, to: str, user: User, at: datetime) -> None:

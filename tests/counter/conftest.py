@@ -14,8 +14,9 @@ from motcua.catalog.models import Procedure
 from motcua.dossiers import service
 from motcua.dossiers.models import Channel
 from motcua.organization.models import Agency
-from tests.dossiers.conftest import *  # noqa: F403 - the same procedure and example
-from tests.dossiers.conftest import DOCUMENT, MONDAY
+from tests.dossiers.conftest import DOCUMENT, MONDAY, example_answers, procedure
+
+__all__ = ["DOCUMENT", "MONDAY", "example_answers", "procedure"]
 
 NUMBER = "070199001122"
 NAME = "Điểu Thị Hồng"

@@ -266,6 +266,7 @@ def test_the_desk_sends_the_supplement_of_somebody_who_cannot_log_in(draft, one_
         dossier, faults=[Fault(Defect.Kind.DOCUMENT, DOCUMENT, "Thiếu trang 2.")], user=one_stop, at=MONDAY
     )
     asked = service.supplements.open_of(dossier)
+    assert asked
     service.supplements.add_paper(asked, DOCUMENT, store(), LATER)
 
     with pytest.raises(NotAllowedError):
@@ -274,6 +275,7 @@ def test_the_desk_sends_the_supplement_of_somebody_who_cannot_log_in(draft, one_
 
     assert dossier.state == State.REGISTERED
     sent = dossier.events.get(act=Act.RESUBMIT)
+    assert sent.post
     assert (sent.actor, sent.post.agency.key) == (one_stop, "BP-TTPVHCC")
 
 

@@ -18,12 +18,13 @@ from motcua.messaging.models import Message
 from motcua.organization.models import Role
 from motcua.web.desk.counter import ticket_of
 from tests.citizen.conftest import upload
-from tests.counter.conftest import DOCUMENT, MONDAY, NAME, NUMBER, begun, newcomer, read
+from tests.counter.conftest import DOCUMENT, MONDAY, NAME, NUMBER, begun, filled, newcomer, read
 from tests.desk.conftest import Desk
 from tests.desk.conftest import address as dossier_address
 from tests.dossiers.conftest import store
 
 FIND, NEW = "/can-bo/nop-thay", "/can-bo/nop-thay/nguoi-moi"
+ORIGINALS = "/can-bo/ban-chinh"
 PERSON = {
     "full_name": NAME,
     "identity_number": NUMBER,
@@ -378,6 +379,21 @@ def test_originals_are_given_back_after_a_refusal(desk, draft, one_stop):
     assert "Không giữ bản chính nào." in read(desk.open(dossier))
 
 
+def test_the_desk_has_a_list_of_the_originals_it_holds(desk, cast, draft, one_stop):
+    assert "Quầy không giữ bản chính nào" in read(desk.get(ORIGINALS))
+    dossier = service.drafts.submit(draft, user=one_stop, at=MONDAY)
+    service.refuse(dossier, reason="Không thuộc thẩm quyền", user=one_stop, at=MONDAY)
+
+    shown = read(desk.get(ORIGINALS))
+    assert dossier.code in shown
+    assert "Cần trả lại" in shown
+    assert dossier.code not in read(Desk(cast["commune_one_stop"]).get(ORIGINALS))
+
+    held = [paper.pk for paper in service.papers_in.held(dossier)]
+    service.papers_in.give_back(dossier, held, to=NAME, user=one_stop, at=MONDAY)
+    assert dossier.code not in read(desk.get(ORIGINALS))
+
+
 @pytest.mark.parametrize("held", ["x", "9" * 30, "-1", "١"])
 def test_odd_originals_are_answered_with_a_sentence(desk, dossier, held):
     shown = desk.post(f"{dossier_address(dossier)}/giay-to-tai-quay", give_back="1", held=held, to=NAME)
@@ -436,8 +452,9 @@ def test_the_supplement_is_mended_at_the_desk_in_the_persons_place(desk, draft, 
     assert Desk(cast["commune_one_stop"]).get(here).status_code == 404
     assert Desk(cast["appraiser"]).get(here).status_code == 404
 
-    version = service.supplements.open_of(dossier).version
-    sent = desk.post(here, version=version, send="1", **{f"document-{DOCUMENT}": upload()})
+    asked = service.supplements.open_of(dossier)
+    assert asked
+    sent = desk.post(here, version=asked.version, send="1", **{f"document-{DOCUMENT}": upload()})
 
     assert sent["Location"] == dossier_address(dossier)
     dossier.refresh_from_db()
@@ -467,7 +484,10 @@ def test_the_list_of_the_desk_says_by_which_way_it_came(desk, dossier):
     assert "Trực tiếp tại quầy" in read(desk.get("/can-bo", **{"danh-sach": "tat-ca"}))
 
 
-def test_pages_cost_the_same_for_many_as_for_few(desk, one_stop, hong, procedure, offline):
+def test_pages_cost_the_same_for_many_as_for_few(desk, one_stop, hong, procedure, offline, plain_answers):
+    def filed(draft):
+        return service.drafts.submit(filled(draft, plain_answers), user=one_stop, at=MONDAY)
+
     def queries(path, **data):
         with CaptureQueriesContext(
             connection,
@@ -478,7 +498,8 @@ def test_pages_cost_the_same_for_many_as_for_few(desk, one_stop, hong, procedure
     there = person_address(one_stop, hong)
     desk.get(there)
     begun(hong, procedure, one_stop)
-    one = [queries(there), queries(FIND), queries(FIND, identity_number=NUMBER)]
+    filed(begun(hong, procedure, one_stop, channel=Channel.POST))
+    one = [queries(there), queries(FIND), queries(ORIGINALS), queries(FIND, identity_number=NUMBER)]
     for number in range(5):
         User.objects.create_user(
             email=f"ai{number}@vidu.vn",
@@ -489,7 +510,8 @@ def test_pages_cost_the_same_for_many_as_for_few(desk, one_stop, hong, procedure
         )
         someone = newcomer(one_stop, identity_number=f"07019900200{number}", phone=f"098700020{number}")
         begun(someone, procedure, one_stop)
-    many = [queries(there), queries(FIND), queries(FIND, identity_number=NUMBER)]
+        filed(begun(someone, procedure, one_stop, channel=Channel.POST))
+    many = [queries(there), queries(FIND), queries(ORIGINALS), queries(FIND, identity_number=NUMBER)]
 
     assert many == one
 

@@ -83,6 +83,7 @@ ACCESS = {
     "desk_counter_person": Who.OFFICER,
     "desk_counter_begin": Who.OFFICER,
     "desk_papers_in": Who.OFFICER,
+    "desk_originals": Who.OFFICER,
     "desk_dossier": Who.OFFICER,
     "desk_declaration": Who.OFFICER,
     "desk_paper": Who.OFFICER,

@@ -116,6 +116,9 @@ def _finished(dossier: Dossier) -> Advice:
                 _("Đã có kết quả. Kết quả được gửi qua bưu chính đến địa chỉ bạn đã ghi."), "success"
             )
         case _:
+            if dossier.is_on_paper:
+                text = _("Đã có kết quả. Hãy mang giấy tờ tùy thân và giấy tiếp nhận đến %s để nhận.")
+                return Advice(text % _place(dossier), "success")
             text = _("Đã có kết quả. Hãy mang giấy tờ tùy thân và bản chính giấy tờ đã nộp đến %s để nhận.")
             return Advice(text % _place(dossier), "success")
 

@@ -37,8 +37,9 @@ def person(request: SignedInRequest, ticket: str) -> HttpResponseBase:
     """Whom it is for: see the card, ask for consent, mend the contact, choose the procedure."""
     at, user = clock.now(), person_of(request.user, ticket)
     accounts.counter.note_opened(user, clerk=request.user, at=at)
-    forms = _forms(user, request)
-    act = request.POST.get("act", "")
+    posted: Any = request.POST if request.method == "POST" else resume.take(request, at) or {}
+    act = str(posted.get("act", ""))
+    forms = _forms(user, act, posted)
     if request.method == "POST" and act in forms and forms[act].is_valid():
         try:
             _DO[act](user, forms[act].cleaned_data, request.user)
@@ -64,11 +65,11 @@ def person(request: SignedInRequest, ticket: str) -> HttpResponseBase:
     )
 
 
-def _forms(user: User, request: SignedInRequest) -> dict[str, CounterForm]:
+def _forms(user: User, sent: str, posted: Any) -> dict[str, CounterForm]:
     """What there is still to do about this account; the one that was sent is bound."""
 
     def data(act: str) -> Any:
-        return request.POST if request.POST.get("act") == act else None
+        return posted if sent == act else None
 
     forms: dict[str, CounterForm] = {}
     if user.identity_proven_at is None and user.identity_number:

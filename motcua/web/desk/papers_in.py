@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts import resume
 from motcua.accounts.gates import SignedInRequest, officer_required
 from motcua.base import clock
+from motcua.base.paging import paginate
 from motcua.dossiers import service
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, PaperTakenIn
 from motcua.dossiers.papers_in import Tally
 from motcua.organization.models import Role
 from motcua.web.desk import frame
@@ -59,6 +62,49 @@ def page(request: SignedInRequest, code: str) -> HttpResponseBase:
             ],
         },
     )
+
+
+@require_GET
+@officer_required(roles=[Role.ONE_STOP])
+def listed(request: SignedInRequest) -> HttpResponseBase:
+    """Of which dossiers originals still lie here: those that wait longest first, closed ones marked."""
+    at = clock.now()
+    found = service.papers_in.with_originals_held(request.user, at)
+    shown = found.select_related("revision__procedure").defer(
+        "answers", "result_address", "owner_identity", "regime", "calendar", "revision__data"
+    )
+    page = paginate(
+        shown.prefetch_related(
+            Prefetch(
+                "papers_taken_in",
+                PaperTakenIn.objects.filter(kind=service.papers_in.Kind.ORIGINAL, returned_at=None),
+                to_attr="held",
+            )
+        ),
+        ("submitted_at", "pk"),
+        request.GET.get("trang", ""),
+    )
+    here = reverse("desk_originals")
+    return render(
+        request,
+        "desk/originals.jinja",
+        {
+            **frame.of(request, at),
+            "rows": [_line(dossier) for dossier in page.rows],
+            "before": page.before and f"{here}?{urlencode({'trang': page.before})}",
+            "after": page.after and f"{here}?{urlencode({'trang': page.after})}",
+        },
+    )
+
+
+def _line(dossier: Dossier) -> dict[str, Any]:
+    held: list[PaperTakenIn] = dossier.held  # type: ignore[attr-defined]  # prefetched above
+    return {
+        "dossier": dossier,
+        "count": sum(paper.count for paper in held),
+        "since": min(paper.taken_at for paper in held),
+        "href": reverse("desk_papers_in", args=[dossier.code]),
+    }
 
 
 def _do(request: SignedInRequest, dossier: Dossier, tally: Tally) -> list[dict[str, str]]:
