@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0010_counter'),
         ('catalog', '0002_changes'),
-        ('dossiers', '0006_steps_of_former_agencies'),
+        ('dossiers', '0007_opinions_and_withdrawals'),
         ('organization', '0002_reorganizations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

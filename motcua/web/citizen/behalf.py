@@ -30,6 +30,7 @@ def frame(request: HttpRequest, holder: Draft | Supplement) -> dict[str, Any]:
             {"href": reverse("desk"), "text": _("Hồ sơ")},
             {"href": reverse("desk_counter"), "text": _("Nộp thay người dân"), "current": True},
             {"href": reverse("desk_register"), "text": _("Sổ theo dõi")},
+            {"href": reverse("desk_absences"), "text": _("Vắng mặt")},
         ],
         "home": {"href": home, "text": text},
         "acting_for": filed.applicant.full_name,
