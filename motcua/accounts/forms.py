@@ -198,8 +198,13 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
 
 
 def unconfirmed() -> QuerySet[User]:
-    """Registrations that nobody ever entered, with an address that was never confirmed. No officers."""
-    never = User.objects.filter(last_login=None, posts=None, changes=None, is_active=True)
+    """Registrations that nobody ever entered, with an address that was never confirmed.
+
+    Neither officers nor people whom a clerk knows: they may come for their password years later.
+    """
+    never = User.objects.filter(
+        last_login=None, posts=None, changes=None, counter_records=None, is_active=True
+    )
     return never.exclude(pk__in=EmailAddress.objects.filter(verified=True).values("user_id"))
 
 
@@ -239,7 +244,7 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]
             raise adapter.validation_error("username_password_mismatch")
         self.user = user
         # Naming the address here makes allauth ask whether this very address is confirmed.
-        self._login = Login(user=user, email=user.email)
+        self._login = Login(user=user, email=user.email or "")
         if flows.login.is_login_rate_limited(self.request, self._login):
             raise forms.ValidationError(
                 gettext("Mã xác nhận vừa được gửi tới thư của bạn. Hãy chờ một phút rồi đăng nhập lại.")

@@ -37,7 +37,7 @@ def invite(officer: User, agency: Agency, at: datetime) -> None:
     """Tell a new officer where to set a password; the letter itself opens nothing."""
     messaging.notify(
         "officer_invite",
-        messaging.Recipient(name=officer.full_name, email=officer.email),
+        messaging.Recipient(name=officer.full_name, email=officer.email or ""),
         {"agency": agency.name},
         about="",
         key=f"invite:{uuid4()}",

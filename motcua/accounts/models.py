@@ -20,8 +20,8 @@ def identity_fingerprint(number: str) -> str:
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, *, email: str, password: str | None, **fields: Any) -> "User":
-        user = self.model(email=email.lower(), **fields)
+    def create_user(self, *, email: str | None, password: str | None, **fields: Any) -> "User":
+        user = self.model(email=email.lower() if email else None, **fields)
         user.set_password(password)
         user.save()
         return user
@@ -32,12 +32,16 @@ class User(AbstractBaseUser):
 
     The identity number is what the person typed until `identity_proven_at` says that it was checked (single
     sign-on, or at the counter). Until then it opens nothing but the dossiers this account filed itself, and
-    another account may carry the same number (DESIGN section 5).
+    another account may carry the same number (DESIGN section 5). Of accounts with one number at most one is
+    proven.
+
+    A person whose account was made at the counter may have no e-mail address (None, never ""): they cannot
+    log in until they give one there.
     """
 
     full_name = models.CharField("họ và tên", max_length=120)
     folded_name = models.CharField(max_length=120, db_index=True, editable=False)
-    email = models.EmailField("thư điện tử", unique=True)
+    email = models.EmailField("thư điện tử", unique=True, null=True, blank=True)
     phone = models.CharField("số điện thoại", max_length=15, db_index=True)
     identity_number = EncryptedTextField()
     identity_index = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
@@ -53,10 +57,21 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identity_index"],
+                condition=Q(identity_proven_at__isnull=False) & ~Q(identity_index=""),
+                name="one_proven_account_per_identity",
+            ),
+            models.CheckConstraint(condition=Q(email=None) | ~Q(email=""), name="no_empty_email"),
+        ]
+
     def __str__(self) -> str:
         return self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email or None
         self.folded_name = fold(self.full_name)
         self.identity_index = identity_fingerprint(self.identity_number)
         super().save(*args, **kwargs)
@@ -171,7 +186,22 @@ class AppendOnlyError(Exception):
     """Something tried to change or delete a record of the past."""
 
 
-class OfficerChange(models.Model):
+class AppendOnly(models.Model):
+    """A record of the past: written once, never changed, never deleted."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError("a record of the past stays as it was written")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("a record of the past is never deleted")
+
+
+class OfficerChange(AppendOnly):
     """One act of an administrator on an officer: who did what to whom, when. Written once, never changed.
 
     `actor` is empty where the machine itself acted (`motcua createadmin`, the demo cast).
@@ -197,13 +227,43 @@ class OfficerChange(models.Model):
     def __str__(self) -> str:
         return f"{self.Act(self.act).label}: {self.officer}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError("a change of the past stays as it was written")
-        super().save(*args, **kwargs)
 
-    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError("a change of the past is never deleted")
+class CounterRecord(AppendOnly):
+    """Something that a clerk at the counter did to a citizen's account: who, under which post, when.
+
+    Of a consent it says to which version of the terms, and how it was given. The citizen can read all of it.
+    """
+
+    class Act(models.TextChoices):
+        CREATED = "created", _("Lập tài khoản tại quầy")
+        OPENED = "opened", _("Cán bộ mở tài khoản để nộp thay")
+        PROVEN = "proven", _("Xác nhận giấy tờ tùy thân")
+        CONSENT = "consent", _("Ghi nhận đồng ý với điều khoản")
+        CONTACT = "contact", _("Đổi thông tin liên hệ")
+
+    class How(models.TextChoices):
+        SPOKEN = "spoken", _("Nói trực tiếp với cán bộ")
+        SIGNED = "signed", _("Ký trên giấy")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="counter_records")
+    act = models.CharField(max_length=8, choices=Act)
+    how = models.CharField(max_length=8, choices=How, blank=True)
+    terms_version = models.CharField(max_length=10, blank=True)
+    clerk = models.ForeignKey(User, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(act="consent") | ~Q(how="") & ~Q(terms_version=""),
+                name="a_consent_says_how_and_to_what",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.Act(self.act).label}: {self.user_id}"
 
 
 class KeptPost(models.Model):

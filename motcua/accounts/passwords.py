@@ -46,7 +46,8 @@ class NotAboutOneself:
     def validate(self, password: str, user: User | None = None) -> None:
         if user is None:
             return
-        said = [user.full_name, user.email, user.email.partition("@")[0], user.phone, user.identity_number]
+        email = user.email or ""
+        said = [user.full_name, email, email.partition("@")[0], user.phone, user.identity_number]
         if fold(password).replace(" ", "") in {fold(fact).replace(" ", "") for fact in said if fact}:
             raise ValidationError(_("Mật khẩu giống thông tin của bạn nên dễ đoán. Hãy chọn mật khẩu khác."))
 

@@ -13,7 +13,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts import mail, substitutions
+from motcua.accounts import counter, mail, substitutions
+from motcua.accounts.errors import RefusedError
 from motcua.accounts.filters import FilterRefusedError, filters_of, forget_filter, keep_filter
 from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
 from motcua.base.text import fold
@@ -24,6 +25,7 @@ __all__ = [
     "Place",
     "RefusedError",
     "change_profile",
+    "counter",
     "create_officer",
     "disable",
     "enable",
@@ -41,10 +43,6 @@ __all__ = [
 ]
 
 Act = OfficerChange.Act
-
-
-class RefusedError(Exception):
-    """The act is not possible; the text tells the administrator why and what to do instead."""
 
 
 @dataclass(frozen=True)

@@ -17,3 +17,9 @@ def mask_identity(identity: str | None) -> str:
     text = (identity or "").strip()
     kept = 4 if len(text) > 4 else 0
     return text[:kept] + "*" * (len(text) - kept)
+
+
+def mask_email(email: str | None) -> str:
+    """`lan.nguyen@vidu.vn` → `l*********@vidu.vn`: enough for the owner to know her own."""
+    name, at, domain = (email or "").partition("@")
+    return name[:1] + "*" * (len(name) - 1) + at + domain

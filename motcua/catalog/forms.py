@@ -10,10 +10,17 @@ from motcua.catalog.models import FormRevision, ProcedureRevision
 from motcua.formengine import service as formengine
 from motcua.papers import service as papers
 
+PLAIN = "plain"
+
 
 def form_of(revision: FormRevision) -> formengine.Form:
     """The form of a frozen definition; each is read once per process."""
     return _load(revision.pk, revision.sha256)
+
+
+def plain_form() -> FormRevision | None:
+    """The declaration for procedures that have none of their own, as the pack has it today."""
+    return FormRevision.objects.filter(key=PLAIN).order_by("-number").first()
 
 
 def forms_of(revision: ProcedureRevision) -> dict[str, formengine.Form]:

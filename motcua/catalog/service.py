@@ -4,7 +4,7 @@ from motcua.catalog import bundle, changes, plaintext, reorganization
 from motcua.catalog.checking import check as check_pack
 from motcua.catalog.content import ACT_NAMES, HOLDER_NAMES
 from motcua.catalog.former import Former, agency_before, former
-from motcua.catalog.forms import blank_form, blank_pdf, filled_form, form_of, forms_of
+from motcua.catalog.forms import blank_form, blank_pdf, filled_form, form_of, forms_of, plain_form
 from motcua.catalog.loading import Loaded, load_pack
 from motcua.catalog.packs import Fault, PackError
 from motcua.catalog.searching import Choice, Choices, Found, Wanted, filters, get, search, successors_of
@@ -35,6 +35,7 @@ __all__ = [
     "forms_of",
     "get",
     "load_pack",
+    "plain_form",
     "plaintext",
     "reorganization",
     "search",

@@ -10,7 +10,7 @@ from motcua.accounts.models import Post, User
 from motcua.dossiers.errors import NotAllowedError
 from motcua.dossiers.models import Dossier, OpinionRequest, Step
 from motcua.dossiers.states import State
-from motcua.dossiers.transitions import DECIDING, TRANSITIONS, Act, Transition, Who
+from motcua.dossiers.transitions import DECIDING, MENDING, TRANSITIONS, Act, Transition, Who
 from motcua.organization.models import Role
 
 
@@ -77,7 +77,7 @@ class Casting:
         if not self.user.is_active:
             return None
         if row.who is Who.APPLICANT:
-            return Actor(self.user) if self.dossier.applicant_id == self.user.pk else None
+            return Actor(self.user) if self.dossier.applicant_id == self.user.pk else self._standing_in(row)
         if not self._at_its_step(row):
             return None
         if row.who is Who.ASKED_UNIT:
@@ -93,6 +93,14 @@ class Casting:
     def request_to_answer(self) -> OpinionRequest | None:
         """The oldest request for an opinion that this person can answer."""
         return self._asked[0][0] if self._asked else None
+
+    def _standing_in(self, row: Transition) -> Actor | None:
+        """Who filed on paper may mend on paper: the desk then sends it for the applicant (RULES a.4.1)."""
+        if self.user is None or row.act not in MENDING or not self.dossier.is_on_paper:
+            return None
+        desks = [step for step in self._steps if step.role == Role.ONE_STOP]
+        posts = [post for step in desks if (post := self._post_for(step))]
+        return Actor(self.user, posts[0]) if posts else None
 
     def _steps_for(self, row: Transition) -> list[Step]:
         """The steps whose holders may do the act of `row`."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
-from motcua.dossiers import deadlines, slips, supplements
+from motcua.dossiers import deadlines, papers_in, slips, supplements
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError, NotAllowedError
@@ -20,7 +20,7 @@ from motcua.organization import service as organization
 @transaction.atomic
 def send_supplement(dossier: Dossier, *, user: User, at: datetime, version: int | None = None) -> None:
     """Send what was mended. Raises IncompleteError while a defect is left as it was."""
-    supplement = _asked(dossier, user)
+    supplement = _asked(dossier, user, at)
     missing = supplements.gaps(supplement, at)
     if missing:
         raise IncompleteError(_("Phần bổ sung chưa đủ."), tuple((g.anchor, g.message) for g in missing))
@@ -41,19 +41,26 @@ def send_supplement(dossier: Dossier, *, user: User, at: datetime, version: int 
     perform(dossier, act, user=user, at=at, version=version, deed=deed, effects=effects)
 
 
-def _asked(dossier: Dossier, user: User) -> Supplement:
+def _asked(dossier: Dossier, user: User, at: datetime) -> Supplement:
     """The request that waits for the applicant, as it now is; nobody adds to it until we commit."""
     # Dossier first, then supplement, as every act takes them: so two acts never wait for each other. Not
     # their keys: a file that is being added refers to both, and would wait for us as we for it.
     Dossier.objects.select_for_update(no_key=True).get(pk=dossier.pk)
     waiting = dossier.supplements.filter(standing=Supplement.Standing.REQUESTED)
     supplement = waiting.select_for_update(no_key=True).last()
-    if supplement is None or dossier.applicant_id != user.pk:
+    if supplement is None or not may_mend(dossier, user, at):
         raise NotAllowedError(
             _("Hồ sơ này không có yêu cầu bổ sung nào đang chờ bạn."),
             rule=TRANSITIONS[Act.SEND_SUPPLEMENT].rule,
         )
     return supplement
+
+
+def may_mend(dossier: Dossier, user: User, at: datetime) -> bool:
+    """Whether this person mends what was asked: the applicant, or the desk for what was filed on paper."""
+    if dossier.applicant_id == user.pk:
+        return True
+    return dossier.is_on_paper and papers_in.is_at_desk(dossier, user, at)
 
 
 def _restart_answer_clock(dossier: Dossier, at: datetime) -> None:

@@ -21,6 +21,7 @@ from motcua.catalog.content import Document, ProcedureContent
 from motcua.catalog.filing import FilingMode, fee
 from motcua.catalog.models import FormRevision, ProcedureRevision
 from motcua.dossiers.choosing import Chosen
+from motcua.dossiers.errors import NotAllowedError
 from motcua.dossiers.models import Draft
 from motcua.formengine import service as formengine
 
@@ -94,9 +95,17 @@ def plan(draft: Draft, revision: ProcedureRevision, chosen: Chosen, at: datetime
 
 
 def form_for(revision: ProcedureRevision, case: str) -> FormRevision:
-    """The declaration of `revision` in `case`."""
+    """The declaration of `revision` in `case`; the plain one where the procedure has none of its own.
+
+    Raises NotAllowedError where there is not even that.
+    """
     key = revision.content.form_in(case)
-    return FormRevision.objects.filter(procedure_revisions=revision, key=key).get()
+    if key:
+        return FormRevision.objects.filter(procedure_revisions=revision, key=key).get()
+    plain = catalog.plain_form()
+    if plain is None:
+        raise NotAllowedError(_("Thủ tục này chưa có tờ khai nào để nhập. Hãy báo quản trị hệ thống."))
+    return plain
 
 
 def _attached(content: ProcedureContent, case: str) -> tuple[Document, ...]:

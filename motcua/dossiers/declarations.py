@@ -31,7 +31,7 @@ def filed_pdf(dossier: Dossier) -> bytes:
         signer=dossier.owner_name,
         code=dossier.code,
         signed_at=dossier.submitted_at,
-        signed=_signed(dossier.submitted_at, mended_at),
+        signed=_signed(dossier, mended_at),
         pledge=_pledge(form),
     )
     return papers.render(paper, mended_at or dossier.submitted_at)
@@ -52,8 +52,15 @@ def draft_pdf(draft: Draft) -> bytes:
     return papers.render(paper, draft.changed_at)
 
 
-def _signed(submitted_at: datetime, mended_at: datetime | None) -> str:
-    lines = [_("Đã xác nhận và nộp trực tuyến lúc %s") % _minute(submitted_at)]
+def _signed(dossier: Dossier, mended_at: datetime | None) -> str:
+    if dossier.is_on_paper:
+        filed = _("Cán bộ một cửa nhập theo lời khai, nộp %(way)s lúc %(at)s") % {
+            "way": dossier.way[:1].lower() + dossier.way[1:],
+            "at": _minute(dossier.submitted_at),
+        }
+    else:
+        filed = _("Đã xác nhận và nộp trực tuyến lúc %s") % _minute(dossier.submitted_at)
+    lines = [filed]
     if mended_at:
         lines.append(_("Đã bổ sung lúc %s") % _minute(mended_at))
     return "\n".join(lines)

@@ -8,19 +8,20 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts.models import User
+from motcua.accounts.models import Post, User
 from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.content import Document
-from motcua.catalog.filing import FilingMode, ResultChannel, fee, modes_of, result_channels
-from motcua.catalog.models import FormRevision, Procedure
-from motcua.dossiers import deadlines, events, known, notices, slips
+from motcua.catalog.filing import FilingMode, ResultChannel, fee, result_channels
+from motcua.catalog.models import Procedure
+from motcua.dossiers import deadlines, events, known, notices, papers_in, slips
 from motcua.dossiers.actors import Actor
-from motcua.dossiers.choosing import Chosen
+from motcua.dossiers.carrying import form_for
+from motcua.dossiers.choosing import Behalf, Chosen
 from motcua.dossiers.codes import next_dossier_code
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.holders import department_of, holder_of
-from motcua.dossiers.models import Dossier, Draft, FiledPaper, Step
+from motcua.dossiers.models import Channel, Dossier, Draft, FiledPaper, Step
 from motcua.dossiers.renewal import carried_over, renew, require_revision_in_force
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import Act
@@ -28,20 +29,23 @@ from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.formengine import service as formengine
 from motcua.organization import service as organization
-from motcua.organization.models import Agency
+from motcua.organization.models import Agency, Role
 
 __all__ = [
     "MAX_FILES",
     "Gap",
     "add_paper",
     "begin",
+    "clerk_post",
     "context",
+    "count_papers",
     "discard",
     "gaps",
     "remove_paper",
     "renew",
     "save",
     "submit",
+    "uploaded",
 ]
 
 MAX_FILES = 100  # in one draft; a declaration with more belongs in a table or a zip on paper
@@ -57,15 +61,24 @@ class Gap:
 
 
 def begin(
-    user: User, procedure: Procedure, *, mode: FilingMode, case: str, filed_at: Agency, at: datetime
+    user: User,
+    procedure: Procedure,
+    *,
+    mode: FilingMode,
+    case: str,
+    filed_at: Agency,
+    at: datetime,
+    by: Behalf | None = None,
 ) -> Draft:
     """The user's open draft for just this filing, or a new one with what we know already filled in.
 
-    Raises NotAllowedError where the procedure cannot be filed online in that way.
+    `by` is the clerk who files for them (counter.py). Raises NotAllowedError where the procedure cannot be
+    filed in that way.
     """
     revision = procedure.current
     content = revision.content
-    if not procedure.is_online or mode not in modes_of(content):
+    chosen = Chosen(mode, case, filed_at, by.channel if by else Channel.ONLINE)
+    if not chosen.is_offered_by(content):
         raise NotAllowedError(_("Thủ tục này không nhận hồ sơ trực tuyến theo cách bạn chọn."))
     if case not in ([one.key for one in content.cases] or [""]):
         raise NotAllowedError(_("Hãy chọn trường hợp giải quyết."))
@@ -74,17 +87,33 @@ def begin(
     with transaction.atomic():
         # Two presses at once find one draft: the second waits here for the first.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        same = {"revision": revision, "filing_mode": mode, "case": case, "filed_at": filed_at}
+        clerk = by.clerk if by else None
+        same = {
+            "revision": revision,
+            "filing_mode": mode,
+            "case": case,
+            "filed_at": filed_at,
+            "channel": chosen.channel,
+            "clerk": clerk,
+        }
         open_draft = Draft.objects.filter(applicant=user, submitted_at=None, **same).first()
-        chosen = Chosen(mode, case, filed_at)
-        return open_draft or carried_over(user, revision, chosen, at) or _begin(user, same, at)
+        draft = open_draft or carried_over(user, revision, chosen, at, clerk)
+        if draft is None:
+            behalf = {"clerk_post": by.post, "postmarked_on": by.postmarked_on} if by else {}
+            return _begin(user, {**same, **behalf}, at)
+        if by:
+            # The same papers, but today's post and postmark.
+            draft.clerk_post, draft.postmarked_on = by.post, by.postmarked_on
+            draft.save(update_fields=["clerk_post", "postmarked_on"])
+        return draft
 
 
 def _begin(user: User, filing: dict[str, Any], at: datetime) -> Draft:
     revision = filing["revision"]
-    key = revision.content.form_in(filing["case"])
-    form = FormRevision.objects.filter(procedure_revisions=revision, key=key).get()
-    begun = catalog.form_of(form).prefill(known.sources(user, revision, form), context(at))
+    form = form_for(revision, filing["case"])
+    begun = catalog.form_of(form).prefill(
+        known.sources(user, revision, form, for_clerk=filing["clerk"] is not None), context(at)
+    )
     return Draft.objects.create(
         applicant=user,
         form=form,
@@ -119,7 +148,7 @@ def _unchanged(draft: Draft, answers: formengine.Answers) -> dict[str, str]:
 @transaction.atomic
 def add_paper(draft: Draft, document: str, stored: StoredFile, at: datetime) -> FiledPaper:
     """Attach an uploaded file to a document of the draft. Raises NotAllowedError, OvertakenError."""
-    if document not in {d.key for d in _uploaded(draft)}:
+    if document not in {d.key for d in uploaded(draft)}:
         raise NotAllowedError(_("Thủ tục không yêu cầu giấy tờ này."))
     _hold(draft, at)
     if draft.papers.count() >= MAX_FILES:
@@ -134,6 +163,16 @@ def remove_paper(paper: FiledPaper) -> None:
         raise NotAllowedError(_("Tệp đã nộp cho cơ quan thì không gỡ được."))
     _hold(paper.draft, paper.draft.changed_at)
     _drop(paper.draft.papers.filter(pk=paper.pk))
+
+
+@transaction.atomic
+def count_papers(draft: Draft, taken_in: dict[str, dict[str, int]], at: datetime) -> None:
+    """Write down the papers that were handed over with a draft on paper. Raises OvertakenError."""
+    if not draft.is_on_paper:
+        raise NotAllowedError(_("Bản nháp này nộp trực tuyến, không kèm giấy tờ giấy."))
+    _hold(draft, at)
+    Draft.objects.filter(pk=draft.pk).update(taken_in=taken_in)
+    draft.taken_in = taken_in
 
 
 @transaction.atomic
@@ -175,16 +214,17 @@ def _declared(draft: Draft, at: datetime) -> formengine.Cleaned:
 
 
 def _paper_gaps(draft: Draft) -> list[Gap]:
-    have = set(draft.papers.values_list("document", flat=True))
+    # What was handed over on paper need not be scanned as well.
+    have = {*draft.papers.values_list("document", flat=True), *draft.taken_in}
     return [
         Gap("papers", f"document-{d.key}", _("Thiếu giấy tờ: %s.") % d.name)
-        for d in _uploaded(draft)
+        for d in uploaded(draft)
         if d.required and d.key not in have
     ]
 
 
-def _uploaded(draft: Draft) -> list[Document]:
-    """The papers that are attached as files; the others are filled in."""
+def uploaded(draft: Draft) -> list[Document]:
+    """The papers that are attached as files or handed over; the others are filled in."""
     return [d for d in draft.revision.content.documents_in(draft.case) if not d.form]
 
 
@@ -196,14 +236,14 @@ def _result_gaps(draft: Draft) -> list[Gap]:
     return []
 
 
-def submit(draft: Draft, *, user: User, at: datetime) -> Dossier:
+def submit(draft: Draft, *, user: User, at: datetime, quiet: bool = False) -> Dossier:
     """Turn the draft into a dossier, exactly once however often the button is pressed.
 
-    Raises IncompleteError with every gap, NotAllowedError for somebody else's draft, OvertakenError where the
-    procedure has a new revision that the person has not seen.
+    `quiet` sends no notice: the act that follows at once tells more. Raises IncompleteError with every gap,
+    NotAllowedError for somebody else's draft, OvertakenError where the procedure has a new revision that the
+    person has not seen.
     """
-    if draft.applicant_id != user.pk:
-        raise NotAllowedError(_("Bạn không phải người lập bản nháp này."))
+    actor = _filer(draft, user, at)
     try:
         with transaction.atomic():
             # Whoever sets submitted_at makes the dossier; a second press waits here, then finds it made.
@@ -217,11 +257,32 @@ def submit(draft: Draft, *, user: User, at: datetime) -> Dossier:
                 raise IncompleteError(
                     _("Hồ sơ chưa đủ để nộp."), tuple((gap.anchor, gap.message) for gap in missing)
                 )
-            return _file(draft, declared.answers, user, at)
+            dossier = _file(draft, declared.answers, actor, at)
+            if not quiet:
+                notices.tell(dossier, Act.SUBMIT, at)
+            return dossier
     except BaseException:
         # The database rolled back; the object in memory must not claim otherwise.
         draft.submitted_at = None
         raise
+
+
+def _filer(draft: Draft, user: User, at: datetime) -> Actor:
+    """The part in which `user` submits: for oneself, or as the clerk under the post of that desk."""
+    if draft.clerk_id is None and draft.applicant_id == user.pk:
+        return Actor(user)
+    post = clerk_post(draft, user, at)
+    if post is None:
+        raise NotAllowedError(_("Bạn không phải người lập bản nháp này."))
+    return Actor(user, post)
+
+
+def clerk_post(draft: Draft, user: User, at: datetime) -> Post | None:
+    """The post at the receiving desk under which `user` files this draft for somebody else, held at `at`."""
+    if draft.clerk_id != user.pk or not user.is_active:
+        return None
+    desk = draft.filed_at.receiving_desk
+    return user.posts_at(at).filter(role=Role.ONE_STOP, agency=desk).first()
 
 
 def _made_of(draft: Draft) -> Dossier:
@@ -231,8 +292,8 @@ def _made_of(draft: Draft) -> Dossier:
     return made
 
 
-def _file(draft: Draft, answers: formengine.Answers, user: User, at: datetime) -> Dossier:
-    content = draft.revision.content
+def _file(draft: Draft, answers: formengine.Answers, actor: Actor, at: datetime) -> Dossier:
+    content, applicant = draft.revision.content, draft.applicant
     day = clock.local(at).date()
     # Until we commit, neither of them passes its work on (reorganizing.py).
     organization.hold([draft.filed_at.key, content.agency])
@@ -241,15 +302,16 @@ def _file(draft: Draft, answers: formengine.Answers, user: User, at: datetime) -
     dossier = Dossier.objects.create(
         code=next_dossier_code(lead, day),
         draft=draft,
-        applicant=user,
-        channel=Dossier.Channel.ONLINE,
+        applicant=applicant,
+        channel=draft.channel,
+        postmarked_on=draft.postmarked_on,
         lead_agency=lead,
         is_sensitive=content.is_sensitive_in(draft.case),
         fee=fee(content, FilingMode(draft.filing_mode), draft.case),
-        owner_name=user.full_name,
-        owner_identity=user.identity_number,
-        owner_phone=user.phone,
-        owner_email=user.email,
+        owner_name=applicant.full_name,
+        owner_identity=applicant.identity_number,
+        owner_phone=applicant.phone,
+        owner_email=applicant.email or "",
         state=State.REGISTERED,
         submitted_at=at,
         answer_due_at=deadlines.answer_due(lead.calendar.calendar, organization.regime_on(day), at),
@@ -263,11 +325,14 @@ def _file(draft: Draft, answers: formengine.Answers, user: User, at: datetime) -
         result_address=draft.result_address,
     )
     _lay_out_steps(dossier, at)
-    asked_for = [document.key for document in _uploaded(draft)]
+    asked_for = [document.key for document in uploaded(draft)]
     FiledPaper.objects.filter(draft=draft, document__in=asked_for).update(draft=None, dossier=dossier)
-    events.write(dossier, Act.SUBMIT, Actor(user), at, "", slips.manifest(dossier), dossier.step)
-    slips.issue(dossier, Act.SUBMIT, user, at)
-    notices.tell(dossier, Act.SUBMIT, at)
+    facts = slips.manifest(dossier)
+    if draft.is_on_paper and actor.user:
+        papers_in.take_in(dossier, draft.taken_in, actor.user, at)
+        facts |= {"channel": draft.channel, "taken_in": papers_in.counts_of(dossier)}
+    events.write(dossier, Act.SUBMIT, actor, at, "", facts, dossier.step)
+    slips.issue(dossier, Act.SUBMIT, actor.user, at)
     return dossier
 
 

@@ -127,7 +127,7 @@ class Withdrawal:
             withdrawn_by=self.by.full_name,
             asked_at=self.asked_at,
             reason=self.reason,
-            returned=slipdata.held_on_paper(dossier),
+            returned=slipdata.owed_back(dossier),
             signer=agreed.full_name if agreed else "",
             signer_title=slipdata.leader_title() if agreed else "",
             support_phone=dossier.filed_at.receiving_desk.phone,

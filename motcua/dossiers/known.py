@@ -13,9 +13,14 @@ from motcua.formengine.service import prefilling
 MOST_EARLIER = 10
 
 
-def sources(user: User, revision: ProcedureRevision, form: FormRevision) -> prefilling.Sources:
-    """The sources from which a new draft of `user` may be filled in, as formengine names them."""
-    wanted = catalog.form_of(form).takes_from(prefilling.EARLIER)
+def sources(
+    user: User, revision: ProcedureRevision, form: FormRevision, *, for_clerk: bool = False
+) -> prefilling.Sources:
+    """The sources from which a new draft of `user` may be filled in, as formengine names them.
+
+    A clerk who files for them is shown their account only: what they declared elsewhere is not hers to read.
+    """
+    wanted = not for_clerk and catalog.form_of(form).takes_from(prefilling.EARLIER)
     return {
         prefilling.PROFILE: [prefilling.Profile(_profile(user))],
         prefilling.EARLIER: _earlier(user, revision, form) if wanted else [],
@@ -27,7 +32,7 @@ def _profile(user: User) -> dict[str, str]:
         "full_name": user.full_name,
         "identity_number": user.identity_number,
         "phone": user.phone,
-        "email": user.email,
+        "email": user.email or "",
     }
 
 

@@ -1,19 +1,20 @@
 """The result: issued, then handed over with the originals compared (RULES a.8)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
+from motcua.base.text import clean_line
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_checked_at_return
-from motcua.dossiers import signatures, withdrawing
+from motcua.dossiers import papers_in, signatures, withdrawing
 from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError
 from motcua.dossiers.exchanges import Returned
-from motcua.dossiers.models import Dossier, OriginalCheck, Result
+from motcua.dossiers.models import Dossier, OriginalCheck, PaperTakenIn, Result
 from motcua.dossiers.perform import Deed, perform, require_version
 from motcua.dossiers.transitions import Act
 from motcua.dossiers.wording import said
@@ -69,35 +70,67 @@ def issue_result(
 def return_result(
     dossier: Dossier,
     *,
-    originals: Sequence[str],
+    originals: Collection[str],
     collector: str,
     user: User,
     at: datetime,
     version: int | None = None,
+    authority: str = "",
+    given_back: Collection[int] = (),
 ) -> None:
-    """Hand the result over. At the counter every original is compared first, and who collected is noted."""
+    """Hand the result over. At the counter every original is compared first, and who collected is noted.
+
+    `authority` says by what right somebody else collects. Every original that the office holds goes back with
+    the result: `given_back` are those (PaperTakenIn) that did.
+    """
     at_counter = dossier.result_channel == ResultChannel.COUNTER
     collector = said(collector, "collector", _("Hãy ghi họ tên người nhận kết quả.") if at_counter else "")
-    to_check = originals_to_check(dossier)
+    right = said(authority, "authority")
+    to_check, held = originals_to_check(dossier), papers_in.held(dossier)
     checked = [key for key, _name in to_check if key in originals]
-    if at_counter:
-        unchecked = [(key, name) for key, name in to_check if key not in checked]
-        if unchecked:
-            raise IncompleteError(
-                _("Chưa đối chiếu đủ bản chính."),
-                tuple(
-                    (f"original-{key}", _("Chưa đối chiếu bản chính: %s.") % name) for key, name in unchecked
-                ),
-            )
+    problems = [
+        *(_unchecked(to_check, checked) if at_counter else ()),
+        *_kept_back(dossier, held, given_back),
+        *(_without_right(dossier, collector, right) if at_counter else ()),
+    ]
+    if problems:
+        raise IncompleteError(problems[0][1], tuple(problems))
+    taker = f"{collector} ({right})" if right else collector
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         OriginalCheck.objects.bulk_create(
             OriginalCheck(dossier=dossier, document=key, checked_by=user, checked_at=at) for key in checked
         )
-        announce(dossier, Act.RETURN_RESULT, actor, at, particulars=Returned(collector=collector))
+        to = taker or dossier.owner_name
+        papers_in.hand_back(dossier, [paper.pk for paper in held], to=to, user=user, at=at)
+        announce(dossier, Act.RETURN_RESULT, actor, at, particulars=Returned(collector=taker))
 
-    deed = Deed(facts={"originals": sorted(checked)}, statement=collector)
+    facts: dict[str, Any] = {"originals": sorted(checked)}
+    if held:
+        facts["given_back"] = [[paper.document, paper.count] for paper in held]
+    deed = Deed(facts=facts, statement=taker)
     perform(dossier, Act.RETURN_RESULT, user=user, at=at, version=version, deed=deed, effects=effects)
+
+
+def _unchecked(to_check: list[tuple[str, str]], checked: list[str]) -> Iterator[tuple[str, str]]:
+    for key, name in to_check:
+        if key not in checked:
+            yield f"original-{key}", _("Chưa đối chiếu bản chính: %s.") % name
+
+
+def _kept_back(
+    dossier: Dossier, held: list[PaperTakenIn], given_back: Collection[int]
+) -> Iterator[tuple[str, str]]:
+    for paper in held:
+        if paper.pk not in given_back:
+            name = papers_in.name_of(dossier, paper.document)
+            yield f"held-{paper.pk}", _("Chưa trả bản chính đang giữ: %s.") % name
+
+
+def _without_right(dossier: Dossier, collector: str, right: str) -> Iterator[tuple[str, str]]:
+    """Somebody other than the owner says why they may collect."""
+    if not right and clean_line(collector).casefold() != clean_line(dossier.owner_name).casefold():
+        yield "authority", _("Người nhận không phải chủ hồ sơ: hãy ghi quan hệ hoặc giấy ủy quyền.")
 
 
 def originals_to_check(dossier: Dossier) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
-from motcua.dossiers import supplements
+from motcua.dossiers import papers_in, supplements
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.aftermath import announce, close_supplement, send_request
 from motcua.dossiers.errors import NotAllowedError, OvertakenError
@@ -27,14 +27,27 @@ class LapseError(Exception):
     """Some dossiers could not be closed; the log says why."""
 
 
-def accept(dossier: Dossier, *, user: User, at: datetime, version: int | None = None) -> Slip:
-    """Receive the dossier: the legal clock starts, the slip with the due date is issued (Mẫu 01)."""
+def accept(
+    dossier: Dossier,
+    *,
+    user: User,
+    at: datetime,
+    version: int | None = None,
+    taken_in: papers_in.Counts | None = None,
+) -> Slip:
+    """Receive the dossier: the legal clock starts, the slip with the due date is issued (Mẫu 01).
+
+    `taken_in` counts the papers that were brought to the counter for it; they stand on the slip.
+    """
+    taken = papers_in.tidy(dossier.revision.content.documents_in(dossier.case), taken_in or {})
     _refuse_pending(dossier, Act.ACCEPT)
 
     def effects(dossier: Dossier, actor: Actor) -> None:
+        papers_in.take_in(dossier, taken, user, at)
         announce(dossier, Act.ACCEPT, actor, at)
 
-    perform(dossier, Act.ACCEPT, user=user, at=at, version=version, effects=effects)
+    deed = Deed(facts={"taken_in": taken} if taken else {})
+    perform(dossier, Act.ACCEPT, user=user, at=at, version=version, deed=deed, effects=effects)
     return dossier.slips.filter(form=Slip.Form.SLIP_01).get()
 
 

@@ -261,6 +261,7 @@ _READ = (
     "due_at",
     "finished_at",
     "state",
+    "channel",
     "result_channel",
 )
 
@@ -330,7 +331,7 @@ def _collector(dossier: Dossier, returned: Event | None, words: dict[Any, str]) 
 
 def _note(dossier: Dossier) -> str:
     excused: list[Apology] = dossier.excused  # type: ignore[attr-defined]
-    notes = [routing.verdict(dossier)]
+    notes = [dossier.way if dossier.is_on_paper else "", routing.verdict(dossier)]
     if excused:
         words = _("xin lỗi muộn, hẹn lại %s") if excused[0].is_late else _("hẹn lại %s")
         notes.append(words % _short(excused[0].new_due_at))

@@ -32,9 +32,16 @@ def renew(draft: Draft, at: datetime) -> tuple[str, ...]:
     return _carry(draft, revision, Chosen.of(draft), at)
 
 
-def carried_over(user: User, revision: ProcedureRevision, chosen: Chosen, at: datetime) -> Draft | None:
-    """A draft of an earlier revision, now of this one: for just this filing, or one no longer possible."""
-    earlier = Draft.objects.filter(applicant=user, submitted_at=None).exclude(revision=revision)
+def carried_over(
+    user: User, revision: ProcedureRevision, chosen: Chosen, at: datetime, clerk: User | None = None
+) -> Draft | None:
+    """A draft of an earlier revision, now of this one: for just this filing, or one no longer possible.
+
+    Of the person's own drafts, or of those that `clerk` fills in for them.
+    """
+    earlier = Draft.objects.filter(
+        applicant=user, clerk=clerk, channel=chosen.channel, submitted_at=None
+    ).exclude(revision=revision)
     drafts = earlier.filter(revision__procedure=revision.procedure_id).select_related(
         "revision", "form", "filed_at"
     )

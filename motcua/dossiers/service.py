@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.catalog.service import form_of
 from motcua.dossiers import (
+    counter,
     deadlines,
     declarations,
     drafts,
@@ -21,6 +22,7 @@ from motcua.dossiers import (
     lookup,
     notes,
     opinions,
+    papers_in,
     payment,
     publishing,
     register,
@@ -32,7 +34,7 @@ from motcua.dossiers import (
     withdrawing,
 )
 from motcua.dossiers.actors import Casting
-from motcua.dossiers.applicant import send_supplement
+from motcua.dossiers.applicant import may_mend, send_supplement
 from motcua.dossiers.appraisal import (
     approve,
     assign,
@@ -96,6 +98,7 @@ __all__ = [
     "assign",
     "assignable_officers",
     "colleagues_for",
+    "counter",
     "deadlines",
     "declarations",
     "decline_supplement",
@@ -113,10 +116,12 @@ __all__ = [
     "lead_in_words",
     "looked_at",
     "lookup",
+    "may_mend",
     "notes",
     "offered_acts",
     "opinions",
     "originals_to_check",
+    "papers_in",
     "pass_on",
     "payment",
     "propose",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
-from motcua.dossiers import slipforms
+from motcua.dossiers import papers_in, slipforms
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.deadlines import duration_of
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Slip, Supplement
@@ -124,6 +124,8 @@ def _receipt(slip: Slip) -> papers.Receipt:
         files=files_of(dossier.papers.filter(supplement=None), dossier),
         answer_within=regime_of(dossier, slip.issued_at).answer_within.label,
         declaration_sha256=answers_digest(dossier.answers),
+        way=dossier.way if dossier.is_on_paper else "",
+        documents=list(_counted(dossier).values()) if dossier.is_on_paper else [],
     )
 
 
@@ -168,22 +170,36 @@ def _documents(dossier: Dossier) -> list[papers.DocumentLine]:
     files = Counter(dossier.papers.filter(pending=False, replaced_at=None).values_list("document", flat=True))
     lines = []
     for document in dossier.revision.content.documents_in(dossier.case):
-        # A declaration made online is one electronic document.
-        count = files[document.key] or int(bool(document.form))
-        if count or document.key in on_paper:
-            line = on_paper.get(document.key, papers.DocumentLine(name=document.name))
-            lines.append(replace(line, files=count))
+        # A declaration made online is one electronic document; at the counter it is printed and signed.
+        typed_in = bool(document.form) and document.key not in on_paper
+        line = on_paper.get(document.key, papers.DocumentLine(name=document.name))
+        if typed_in and dossier.is_on_paper:
+            line = replace(line, originals=max(document.originals, 1))
+        elif typed_in:
+            line = replace(line, files=1)
+        line = replace(line, files=files[document.key] or line.files)
+        if line.originals or line.certified or line.copies or line.files:
+            lines.append(line)
     return lines
 
 
-def held_on_paper(dossier: Dossier) -> list[papers.DocumentLine]:
-    """The papers of the dossier that the office holds and owes back when it is withdrawn."""
-    return list(_on_paper(dossier).values())
+def owed_back(dossier: Dossier) -> list[papers.DocumentLine]:
+    """The originals that the office holds and owes back when the dossier is withdrawn."""
+    originals: Counter[str] = Counter()
+    for paper in papers_in.held(dossier):
+        originals[paper.document] += paper.count
+    return [
+        papers.DocumentLine(name=papers_in.name_of(dossier, key), originals=count)
+        for key, count in originals.items()
+    ]
 
 
 def _on_paper(dossier: Dossier) -> dict[str, papers.DocumentLine]:
-    """By key of the document: the originals that filing in part brings to the counter, once received."""
-    if dossier.received_at is None:
+    """By key of the document: what was counted at the counter; where nobody counted, the originals that
+    filing in part brings there, once received."""
+    if counted := _counted(dossier):
+        return counted
+    if dossier.received_at is None or dossier.is_on_paper:
         return {}
     mode = FilingMode(dossier.filing_mode)
     filed = set(dossier.papers.filter(pending=False).values_list("document", flat=True))
@@ -191,6 +207,21 @@ def _on_paper(dossier: Dossier) -> dict[str, papers.DocumentLine]:
         d.key: papers.DocumentLine(name=d.name, originals=d.originals)
         for d in dossier.revision.content.documents_in(dossier.case)
         if d.key in filed and originals_needed(mode, d)
+    }
+
+
+def _counted(dossier: Dossier) -> dict[str, papers.DocumentLine]:
+    """By key of the document: the papers that were counted when they were taken in."""
+    counts = papers_in.counts_of(dossier)
+    return {
+        d.key: papers.DocumentLine(
+            name=d.name,
+            originals=counts[d.key].get(papers_in.Kind.ORIGINAL.value, 0),
+            certified=counts[d.key].get(papers_in.Kind.CERTIFIED.value, 0),
+            copies=counts[d.key].get(papers_in.Kind.COPY.value, 0),
+        )
+        for d in dossier.revision.content.documents_in(dossier.case)
+        if d.key in counts
     }
 
 

@@ -228,3 +228,5 @@ TRANSITIONS: dict[Act, Transition] = {
 DECIDING = frozenset(
     {Act.ENDORSE, Act.APPROVE, Act.REQUEST_SUPPLEMENT, Act.REQUEST_SUPPLEMENT_AGAIN, Act.STOP}
 )
+# What a dossier needs of its applicant: at the counter a clerk does it with them, if it was filed on paper.
+MENDING = frozenset({Act.RESUBMIT, Act.SEND_SUPPLEMENT})

@@ -57,8 +57,23 @@ class FileLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentLine:
+    """One kind of paper handed in: how many originals, certified copies, plain copies, and files online."""
+
+    name: str
+    originals: int = 0
+    certified: int = 0
+    copies: int = 0
+    files: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Receipt(Paper):
-    """Giấy xác nhận nộp hồ sơ trực tuyến: proof of what arrived and when."""
+    """Giấy xác nhận nộp hồ sơ trực tuyến: proof of what arrived and when.
+
+    `way` is empty for what was filed online; else it names the counter or the post, and `documents` are the
+    papers that came on paper.
+    """
 
     template: ClassVar[str] = "receipt"
 
@@ -72,17 +87,8 @@ class Receipt(Paper):
     files: list[FileLine]
     answer_within: str
     declaration_sha256: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentLine:
-    """One kind of paper handed in: how many originals, certified copies, plain copies, and files online."""
-
-    name: str
-    originals: int = 0
-    certified: int = 0
-    copies: int = 0
-    files: int = 0
+    way: str = ""
+    documents: list[DocumentLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

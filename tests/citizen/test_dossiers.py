@@ -203,7 +203,7 @@ def test_a_result_for_the_counter_opens_only_after_it_was_handed_over(
     assert "Hãy mang giấy tờ tùy thân" in text_of(lans_browser.get("/ho-so"))
 
     keys = [key for key, _name in service.originals_to_check(in_appraisal)]
-    service.return_result(in_appraisal, originals=keys, collector="Lan", user=one_stop, at=MONDAY)
+    service.return_result(in_appraisal, originals=keys, collector="Nguyễn Thị Lan", user=one_stop, at=MONDAY)
     assert lans_browser.get(address).status_code == 200
 
 

@@ -174,7 +174,9 @@ def test_originals_are_compared_before_the_result_is_handed_over(finished, one_s
     shown = desk.act(finished, "tra-ket-qua", original=[DOCUMENT], collector="")
     assert "Hãy ghi họ tên người nhận kết quả." in text(shown)
     assert "checked" in shown.content.decode()
-    assert desk.act(finished, "tra-ket-qua", original=[DOCUMENT], collector="Lan").status_code == 302
+    assert (
+        desk.act(finished, "tra-ket-qua", original=[DOCUMENT], collector="Nguyễn Thị Lan").status_code == 302
+    )
 
 
 def test_a_result_sent_online_needs_no_counter(finished, one_stop):

@@ -120,7 +120,9 @@ def _stages(dossier, cast):
         ),
         (
             "returning",
-            lambda t: service.return_result(dossier, originals=[DOCUMENT], collector="Lan", at=t, **at),
+            lambda t: service.return_result(
+                dossier, originals=[DOCUMENT], collector="Nguyễn Thị Lan", at=t, **at
+            ),
         ),
         ("returned", None),
     ]

@@ -103,7 +103,7 @@ def test_the_result_is_not_handed_over_before_originals_are_compared(
     service.approve(dossier, user=director, at=LATER)
     service.issue_result(dossier, outcome=Result.Outcome.GRANTED, stored=store(), user=clerk, at=LATER)
     with pytest.raises(IncompleteError) as refused:
-        service.return_result(dossier, originals=[], collector="Lan", user=one_stop, at=LATER)
+        service.return_result(dossier, originals=[], collector="Nguyễn Thị Lan", user=one_stop, at=LATER)
     assert refused.value.problems[0][0] == f"original-{DOCUMENT}"
     dossier.refresh_from_db()
     assert dossier.state == State.FINISHED

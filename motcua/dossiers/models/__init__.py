@@ -1,17 +1,19 @@
 """The tables of the dossier room, one file per subject."""
 
 from motcua.dossiers.models.apology import Apology
-from motcua.dossiers.models.dossier import CodeCounter, Dossier, Draft, Step
+from motcua.dossiers.models.dossier import Channel, CodeCounter, Dossier, Draft, Step
 from motcua.dossiers.models.examining import DocumentCheck, Note
 from motcua.dossiers.models.opinion import OpinionRequest
 from motcua.dossiers.models.papers import FiledPaper, OriginalCheck, Result, Slip
 from motcua.dossiers.models.record import ClockEntry, Event, Look, Seal, Statement
 from motcua.dossiers.models.register import RegisterCopy
 from motcua.dossiers.models.supplement import Defect, Supplement
+from motcua.dossiers.models.taken_in import PaperTakenIn
 from motcua.dossiers.models.withdrawal import WithdrawalRequest
 
 __all__ = [
     "Apology",
+    "Channel",
     "ClockEntry",
     "CodeCounter",
     "Defect",
@@ -24,6 +26,7 @@ __all__ = [
     "Note",
     "OpinionRequest",
     "OriginalCheck",
+    "PaperTakenIn",
     "RegisterCopy",
     "Result",
     "Seal",

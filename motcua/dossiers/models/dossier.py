@@ -22,9 +22,19 @@ from motcua.dossiers.states import CLOSED, WAITING_FOR_APPLICANT, State
 from motcua.organization.models import Agency, Department, Role
 
 
+class Channel(models.TextChoices):
+    """By which way a dossier comes in. Whatever the way, it is one kind of dossier."""
+
+    ONLINE = "online", _("Trực tuyến")
+    COUNTER = "counter", _("Trực tiếp tại quầy")
+    POST = "post", _("Qua bưu chính")
+
+
 class Filing(models.Model):
     """What a draft and a dossier share: what is asked, how, where, and the answers given."""
 
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
+    postmarked_on = models.DateField(null=True, blank=True, help_text="Of what came by post, where readable")
     revision = models.ForeignKey(ProcedureRevision, models.PROTECT, related_name="+")
     form = models.ForeignKey(FormRevision, models.PROTECT, related_name="+")
     filing_mode = models.CharField(max_length=8, choices=FilingMode.choices)
@@ -37,12 +47,36 @@ class Filing(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether it came over the counter or by post: its papers are paper, maybe scanned as well."""
+        return self.channel != Channel.ONLINE
+
+    @property
+    def way(self) -> str:
+        """How it was filed, in words: online the level, else the channel."""
+        return str(Channel(self.channel).label if self.is_on_paper else FilingMode(self.filing_mode).label)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def workable_by(self, user: User, at: datetime) -> "DraftQuerySet":
+        """One's own drafts, and those one fills in for others at a desk where one still holds a post."""
+        desks = user.posts_at(at).filter(role=Role.ONE_STOP).values("agency")
+        return self.filter(Q(applicant=user, clerk=None) | Q(clerk=user, clerk_post__agency__in=desks))
+
 
 class Draft(Filing):
-    """A declaration in the making. Nothing typed is lost: wrong values wait in `typed` to be mended."""
+    """A declaration in the making. Nothing typed is lost: wrong values wait in `typed` to be mended.
+
+    At the counter `clerk` fills it in for the applicant, under `clerk_post`; `taken_in` counts the papers
+    that were handed over with it (papers_in.py), by document and kind.
+    """
 
     id: Any = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     applicant = models.ForeignKey(User, models.PROTECT, related_name="drafts")
+    clerk = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    clerk_post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_in: Any = models.JSONField(default=dict, help_text="{document: {kind: count}}")
     typed: Any = EncryptedJSONField()
     origins: Any = models.JSONField(
         default=dict, help_text="Where unchanged answers came from, by question: profile or a dossier's code"
@@ -52,8 +86,17 @@ class Draft(Filing):
     changed_at = models.DateTimeField(db_index=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
+    objects = DraftQuerySet.as_manager()
+
     class Meta:
         ordering = ["-changed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel="online", clerk=None, clerk_post=None)
+                | ~Q(channel="online") & Q(clerk__isnull=False, clerk_post__isnull=False),
+                name="a_clerk_files_on_paper_only",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -205,13 +248,11 @@ class Dossier(Filing):
     Only `dossiers.perform` assigns `state`, `step` and `version`.
     """
 
-    class Channel(models.TextChoices):
-        ONLINE = "online", _("Trực tuyến")
+    Channel = Channel
 
     code = models.CharField(max_length=40, unique=True)
     draft = models.OneToOneField(Draft, models.PROTECT, null=True, related_name="dossier")
     applicant = models.ForeignKey(User, models.PROTECT, related_name="dossiers")
-    channel = models.CharField(max_length=8, choices=Channel)
     lead_agency = models.ForeignKey(Agency, models.PROTECT, related_name="led_dossiers")
     is_sensitive = models.BooleanField()
     fee = models.PositiveBigIntegerField(

@@ -77,6 +77,8 @@ class Slip(models.Model):
         """What the paper is called; where the series differ, as its own series calls it."""
         if self.form == self.Form.APOLOGY:
             return slipforms.form_of(self.form, self.series).title
+        if self.form == self.Form.RECEIPT and self.dossier.is_on_paper:
+            return str(_("Giấy xác nhận nộp hồ sơ"))
         return str(self.Form(self.form).label)
 
 

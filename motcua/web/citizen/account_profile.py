@@ -28,14 +28,15 @@ def home(request: SignedInRequest) -> HttpResponse:
             "note": proven if person.identity_number else "",
         },
         {"key": _("Số điện thoại"), "value": person.phone},
-        {"key": _("Thư điện tử"), "value": person.email},
+        {"key": _("Thư điện tử"), "value": person.email or _("chưa có")},
         {
             "key": _("Điều khoản đã đồng ý"),
             "value": person.terms_version,
             "note": dmy(person.terms_accepted_at),
         },
     ]
-    return render(request, "account/home.jinja", {"person": person, "rows": rows})
+    records = service.counter.records_of(person)
+    return render(request, "account/home.jinja", {"person": person, "rows": rows, "records": records})
 
 
 @citizen_required

@@ -91,7 +91,7 @@ def _waiting_for_reception(dossier: Dossier) -> Advice:
     text = _("Cơ quan trả lời chậm nhất %(when)s (08 giờ làm việc kể từ khi nộp).") % {
         "when": clock.written(dossier.answer_due_at)
     }
-    if dossier.filing_mode == FilingMode.PARTIAL:
+    if dossier.filing_mode == FilingMode.PARTIAL and not dossier.is_on_paper:
         place = _place(dossier)
         return Advice(text + " " + _("Hãy mang bản chính giấy tờ đến %s để được tiếp nhận.") % place)
     return Advice(text + " " + _("Bạn chưa cần làm gì thêm."))
@@ -116,6 +116,9 @@ def _finished(dossier: Dossier) -> Advice:
                 _("Đã có kết quả. Kết quả được gửi qua bưu chính đến địa chỉ bạn đã ghi."), "success"
             )
         case _:
+            if dossier.is_on_paper:
+                text = _("Đã có kết quả. Hãy mang giấy tờ tùy thân và giấy tiếp nhận đến %s để nhận.")
+                return Advice(text % _place(dossier), "success")
             text = _("Đã có kết quả. Hãy mang giấy tờ tùy thân và bản chính giấy tờ đã nộp đến %s để nhận.")
             return Advice(text % _place(dossier), "success")
 

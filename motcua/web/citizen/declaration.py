@@ -46,12 +46,12 @@ def _save(request: SignedInRequest, draft: Draft, sheet: Sheet) -> HttpResponseB
     except dossiers.OvertakenError as error:
         draft.refresh_from_db()
         if draft.submitted_at:
-            return redirect("dossier_done", draft.dossier.code)
+            return steps.made(draft)
         return _show(request, draft, sheet, cleaned, conflict=str(error))
     if "_go" in request.POST:
         return redirect(rows.destination(sheet, request.POST["_go"]))
     if "later" in request.POST:
-        return steps.leave(request)
+        return steps.leave(request, draft)
     if cleaned.errors:
         return _show(request, draft, sheet, cleaned)
     return redirect("draft_papers", draft.pk)

@@ -51,11 +51,21 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
             "papers": papers_by_document(dossier),
             "slips": [{"slip": s, "name": s.name} for s in dossier.slips.all()],
             "results": visible_results(dossier),
+            "originals": _originals(dossier),
             "looks": _looks(dossier)[:LOOKS_SHOWN],
             "may_withdraw": bool(acts & {Act.WITHDRAW, Act.ASK_WITHDRAWAL}),
             "nav_current": "dossiers",
         },
     )
+
+
+def _originals(dossier: Dossier) -> list[dict[str, Any]]:
+    """The person's originals that the office took in: those it still has, and those it gave back."""
+    return [
+        {"paper": paper, "name": dossiers.papers_in.name_of(dossier, paper.document)}
+        for paper in dossier.papers_taken_in.all()
+        if paper.kind == dossiers.papers_in.Kind.ORIGINAL
+    ]
 
 
 def _looks(dossier: Dossier) -> list[tuple[Look, int]]:

@@ -73,7 +73,8 @@ def _page(request: SignedInRequest, tab: str, cursor: str) -> Page[Dossier]:
 
 
 def _drafts(request: SignedInRequest) -> list[Draft]:
-    mine = Draft.objects.filter(applicant=request.user, submitted_at=None)
+    # What a clerk fills in for them is hers to finish.
+    mine = Draft.objects.filter(applicant=request.user, clerk=None, submitted_at=None)
     listed = mine.select_related("revision__procedure", "filed_at").defer(
         "answers", "typed", "result_address", "revision__data"
     )

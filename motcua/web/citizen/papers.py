@@ -1,6 +1,7 @@
 """Step 3: the papers that the procedure lists, several files each."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft, FiledPaper
+from motcua.dossiers.papers_in import Tally
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.web.citizen import steps, uploads
@@ -35,17 +37,29 @@ def papers(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
 
     refused = uploads.take_in(request, wanted, attach, at)
     _remove(request, draft)
-    problems = uploads.problems_of(request, refused)
+    tally = Tally.read(request.POST, documents_of(draft)) if draft.is_on_paper else None
+    problems = [*uploads.problems_of(request, refused), *(_count(draft, tally, at) if tally else ())]
     if problems:
-        return _show(request, draft, refused, problems)
+        return _show(request, draft, refused, problems, tally)
     if "later" in request.POST:
-        return steps.leave(request)
+        return steps.leave(request, draft)
     return redirect("draft_result" if "next" in request.POST else "draft_papers", draft.pk)
 
 
 def documents_of(draft: Draft) -> list[Document]:
     """The papers to be attached; those filled in online are not among them."""
     return [d for d in draft.revision.content.documents_in(draft.case) if not d.form]
+
+
+def _count(draft: Draft, tally: Tally, at: datetime) -> list[dict[str, str]]:
+    """Keep how many papers were handed over, at the counter or by post; what cannot be so is said."""
+    if tally.faults:
+        return tally.problems()
+    try:
+        dossiers.counter.count_papers(draft, tally.counts, at)
+    except dossiers.ActError as error:
+        return [{"text": str(error), "href": ""}]
+    return []
 
 
 def _remove(request: SignedInRequest, draft: Draft) -> None:
@@ -66,7 +80,9 @@ def _show(
     draft: Draft,
     refused: dict[str, list[str]] | None = None,
     problems: list[dict[str, str]] | None = None,
+    tally: Tally | None = None,
 ) -> HttpResponseBase:
+    tally = tally or (Tally.of(draft.taken_in) if draft.is_on_paper else None)
     attached: dict[str, list[FiledPaper]] = defaultdict(list)
     for paper in draft.papers.select_related("file"):
         attached[paper.document].append(paper)
@@ -77,7 +93,7 @@ def _show(
         draft,
         problems=problems or (),
         items=[
-            _item(document, mode, attached[document.key], (refused or {}).get(document.key, []))
+            _item(document, mode, attached[document.key], (refused or {}).get(document.key, []), tally)
             for document in documents_of(draft)
         ],
         accepted=files.ACCEPTED,
@@ -87,15 +103,22 @@ def _show(
 
 
 def _item(
-    document: Document, mode: FilingMode, attached: list[FiledPaper], reasons: list[str]
+    document: Document,
+    mode: FilingMode,
+    attached: list[FiledPaper],
+    reasons: list[str],
+    tally: Tally | None,
 ) -> dict[str, Any]:
+    """`tally` counts what was handed over on paper; None where the person files online."""
+    there = attached or (tally and any(tally.counts.get(document.key, {}).values()))
     return {
         "document": document,
         "field": uploads.field_of(document.key),
         "papers": attached,
         "reasons": reasons,
-        "status": "attached" if attached else "missing" if document.required else "optional",
-        "originals_to_counter": filing.originals_needed(mode, document),
+        "counts": tally.inputs(document.key) if tally else [],
+        "status": "attached" if there else "missing" if document.required else "optional",
+        "originals_to_counter": tally is None and filing.originals_needed(mode, document),
         "originals_at_return": filing.originals_checked_at_return(mode, document),
     }
 

@@ -86,10 +86,10 @@ def _save(request: SignedInRequest, draft: Draft, form: ResultForm) -> HttpRespo
     except dossiers.OvertakenError as error:
         draft.refresh_from_db()
         if draft.submitted_at:
-            return redirect("dossier_done", draft.dossier.code)
+            return steps.made(draft)
         return _show(request, draft, form, conflict=str(error))
     if "later" in request.POST:
-        return steps.leave(request)
+        return steps.leave(request, draft)
     if not form.is_valid():
         return _show(request, draft, form)
     return redirect("draft_review", draft.pk)

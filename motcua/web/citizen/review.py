@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,8 +15,8 @@ from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
 from motcua.catalog.filing import FilingMode, ResultChannel, fee
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.models import Draft, FiledPaper
-from motcua.web.citizen import declaration, steps
+from motcua.dossiers.models import Dossier, Draft, FiledPaper, Slip
+from motcua.web.citizen import behalf, declaration, steps
 from motcua.web.citizen.papers import documents_of
 
 
@@ -29,17 +30,43 @@ def review(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
         changed = _("Bản nháp vừa được sửa ở nơi khác. Hãy xem lại nội dung dưới đây rồi nộp.")
         return _show(request, draft, conflict=changed)
     if not request.POST.get("consent"):
-        missing = {"text": _("Hãy đánh dấu vào ô cam đoan trước khi nộp."), "href": "#consent"}
+        said = (
+            _("Hãy đánh dấu rằng người nộp đã xem lại và cam đoan.")
+            if draft.clerk_id
+            else _("Hãy đánh dấu vào ô cam đoan trước khi nộp.")
+        )
+        missing = {"text": said, "href": "#consent"}
         return _show(request, draft, problems=[missing], consent_error=missing["text"])
+    at_once = draft.clerk_id is not None and "accept" in request.POST
+    submit = dossiers.counter.submit_and_accept if at_once else dossiers.drafts.submit
     try:
-        dossier = dossiers.drafts.submit(draft, user=request.user, at=clock.now())
+        dossier = submit(draft, user=request.user, at=clock.now())
     except dossiers.IncompleteError:
         draft.refresh_from_db()
         return _show(request, draft)  # which lists what is missing
     except dossiers.ActError as error:
         messages.warning(request, str(error))
-        return redirect("dossiers")
+        return redirect(behalf.home_of(draft))
+    if draft.clerk_id:
+        return _filed_for_another(request, dossier)
     return redirect("dossier_done", dossier.code)
+
+
+def _filed_for_another(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
+    """To the dossier at the desk, with the slip to print for the person who waits."""
+    slip = dossier.slips.filter(form__in=(Slip.Form.SLIP_01, Slip.Form.RECEIPT)).order_by("-pk").first()
+    accepted = slip is not None and slip.form == Slip.Form.SLIP_01
+    done = _("Đã nộp và tiếp nhận hồ sơ %s.") if accepted else _("Đã nộp hồ sơ %s, chờ tiếp nhận.")
+    text = format_html("{}", done % dossier.code)
+    if slip:
+        text = format_html(
+            '{} <a class="govuk-link" href="{}" target="_blank" rel="noopener">{}</a>',
+            text,
+            reverse("desk_slip", args=[dossier.code, slip.pk]),
+            _("In %s") % (slip.name[:1].lower() + slip.name[1:]),
+        )
+    messages.success(request, text)
+    return redirect("desk_dossier", dossier.code)
 
 
 def _show(request: SignedInRequest, draft: Draft, **context: Any) -> HttpResponseBase:
@@ -79,7 +106,14 @@ def _papers(draft: Draft) -> list[dict[str, Any]]:
     attached: dict[str, list[FiledPaper]] = defaultdict(list)
     for paper in draft.papers.select_related("file"):
         attached[paper.document].append(paper)
-    return [{"document": d, "papers": attached[d.key]} for d in documents_of(draft)]
+    return [
+        {
+            "document": d,
+            "papers": attached[d.key],
+            "taken_in": dossiers.papers_in.in_words(draft.taken_in.get(d.key, {})),
+        }
+        for d in documents_of(draft)
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,9 +121,11 @@ def _papers(draft: Draft) -> list[dict[str, Any]]:
 def discard(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
     """Ask, then delete a draft with its files."""
     if request.method == "GET":
-        return render(request, "citizen/discard.jinja", {"draft": draft, "procedure": draft.procedure})
+        facts = {"draft": draft, "procedure": draft.procedure, **behalf.frame(request, draft)}
+        return render(request, "citizen/discard.jinja", facts)
+    home = behalf.home_of(draft)
     try:
         dossiers.drafts.discard(draft)
     except dossiers.OvertakenError as error:
         messages.warning(request, str(error))
-    return redirect("dossiers")
+    return redirect(home)

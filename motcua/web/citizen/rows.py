@@ -11,7 +11,7 @@ from motcua.accounts import resume
 from motcua.accounts.gates import SignedInRequest
 from motcua.dossiers import service as dossiers
 from motcua.formengine import service as formengine
-from motcua.web.citizen import steps
+from motcua.web.citizen import behalf, steps
 from motcua.web.citizen.sheets import Sheet
 
 
@@ -56,7 +56,12 @@ def remove(request: SignedInRequest, sheet: Sheet, table: str, number: int) -> H
     return render(
         request,
         "citizen/row_removal.jinja",
-        {"title": _title(question, number), "lines": lines, "back": f"{sheet.home}#{table}", **_frame(sheet)},
+        {
+            "title": _title(question, number),
+            "lines": lines,
+            "back": f"{sheet.home}#{table}",
+            **_frame(request, sheet),
+        },
     )
 
 
@@ -102,13 +107,13 @@ def _show(
             "restored": restored,
             "back": f"{sheet.home}#{table}",
             "may_add_another": not number,
-            **_frame(sheet),
+            **_frame(request, sheet),
         },
     )
 
 
-def _frame(sheet: Sheet) -> dict[str, Any]:
-    return {"version": sheet.holder.version, "nav_current": "dossiers"}
+def _frame(request: SignedInRequest, sheet: Sheet) -> dict[str, Any]:
+    return {"version": sheet.holder.version, **behalf.frame(request, sheet.holder)}
 
 
 def _row(sheet: Sheet, table: str, number: int) -> formengine.Answers:

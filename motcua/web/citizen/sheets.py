@@ -96,7 +96,7 @@ class Sheet:
             return {}
         shown = self.answers if cleaned is None else cleaned.answers
         return {
-            key: _origin(origin)
+            key: _origin(origin, for_another=self.holder.clerk_id is not None)
             for key, origin in self.holder.origins.items()
             if key in shown and shown[key] == self.answers.get(key)
         }
@@ -157,7 +157,9 @@ def taken(posted: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
     return {name: (getlist(name) if getlist else posted[name]) for name in names if name in posted}
 
 
-def _origin(origin: str) -> str:
+def _origin(origin: str, *, for_another: bool) -> str:
+    if for_another:
+        return _("Lấy từ tài khoản của người nộp, sửa được.")
     if origin == formengine.prefilling.PROFILE:
         return _("Lấy từ tài khoản của bạn, sửa được.")
     return _("Lấy từ hồ sơ %s, sửa được.") % origin

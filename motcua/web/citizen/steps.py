@@ -16,6 +16,7 @@ from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft
 from motcua.formengine.service import Problem
+from motcua.web.citizen import behalf
 
 TITLES = {
     "begin": _("Cách nộp"),
@@ -32,7 +33,8 @@ DraftView = Callable[Concatenate[SignedInRequest, Draft, P], HttpResponseBase]
 
 
 def with_draft(view: DraftView[P]) -> Callable[..., HttpResponseBase]:
-    """Give `view` the person's own draft. One that was submitted leads to its dossier instead.
+    """Give `view` a draft that the person may work on: their own, or one they fill in for somebody at a desk
+    where they hold a post. One that was submitted leads to its dossier instead.
 
     One whose procedure has a new revision is carried over to it first, and the person is told what changed.
     """
@@ -42,13 +44,14 @@ def with_draft(view: DraftView[P]) -> Callable[..., HttpResponseBase]:
     def found(
         request: SignedInRequest, /, draft_id: UUID, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        mine = Draft.objects.filter(applicant=request.user)
-        draft = get_object_or_404(
-            mine.select_related("revision__procedure__agency", "form", "filed_at"), pk=draft_id
+        at = clock.now()
+        mine = Draft.objects.workable_by(request.user, at).select_related(
+            "revision__procedure__agency", "form", "filed_at__one_stop_unit", "applicant"
         )
+        draft = get_object_or_404(mine, pk=draft_id)
         if draft.submitted_at:
-            return redirect("dossier_done", draft.dossier.code)
-        if changed := dossiers.drafts.renew(draft, clock.now()):
+            return made(draft)
+        if changed := dossiers.drafts.renew(draft, at):
             messages.warning(request, " ".join([gettext("Thủ tục đã có bản mới."), *changed]))
         return view(request, draft, *args, **kwargs)
 
@@ -79,7 +82,7 @@ def show(
             "problems": list(problems),
             "conflict": conflict,
             "restored": restored,
-            "nav_current": "dossiers",
+            **behalf.frame(request, draft),
             **context,
         },
     )
@@ -90,12 +93,17 @@ def links(problems: Iterable[Problem], page: str = "") -> list[dict[str, str]]:
     return [{"text": problem.message, "href": f"{page}#{problem.anchor}"} for problem in problems]
 
 
-def leave(request: HttpRequest) -> HttpResponseBase:
-    """To the list of dossiers, with the draft saved for another day."""
+def made(draft: Draft) -> HttpResponseBase:
+    """To what a submitted draft has become: the receipt for the applicant, the dossier for the desk."""
+    return redirect("desk_dossier" if draft.clerk_id else "dossier_done", draft.dossier.code)
+
+
+def leave(request: HttpRequest, draft: Draft) -> HttpResponseBase:
+    """To where the draft is found again, with all of it saved for another day."""
     messages.success(
         request, gettext("Đã lưu bản nháp. Bạn có thể làm tiếp bất cứ lúc nào, trên máy nào cũng được.")
     )
-    return redirect("dossiers")
+    return redirect(behalf.home_of(draft))
 
 
 def version_of(request: HttpRequest) -> int:

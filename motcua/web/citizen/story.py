@@ -43,6 +43,12 @@ _TOLD = {
     Act.STOP: _("Cơ quan dừng giải quyết, hồ sơ khép lại"),
     Act.TRANSFER: _("Đã chuyển sang cơ quan kế thừa, thời hạn không thay đổi"),
 }
+# At the counter, or of what came by post.
+_TOLD_FOR = {
+    Act.SUBMIT: _("Bộ phận một cửa đã nộp hồ sơ giúp bạn"),
+    Act.RESUBMIT: _("Bộ phận một cửa đã gửi phần bổ sung giúp bạn"),
+    Act.SEND_SUPPLEMENT: _("Bộ phận một cửa đã gửi phần bổ sung giúp bạn"),
+}
 _TONES = {
     Act.REFUSE: "action",
     Act.LAPSE: "action",
@@ -67,7 +73,7 @@ def timeline(dossier: Dossier) -> list[dict[str, Any]]:
     )
     happened = [
         {
-            "title": _TOLD[Act(event.act)],
+            "title": _title(event),
             "at": event.at,
             "by": _by(event),
             "text": words.get(event.pk, ""),
@@ -77,6 +83,12 @@ def timeline(dossier: Dossier) -> list[dict[str, Any]]:
         if event.act in _TOLD
     ]
     return [*_current_step(dossier), *happened]
+
+
+def _title(event: Event) -> Any:
+    """What happened; what the desk did in the person's place says so."""
+    act = Act(event.act)
+    return _TOLD_FOR[act] if event.post_id and act in _TOLD_FOR else _TOLD[act]
 
 
 def _current_step(dossier: Dossier) -> list[dict[str, Any]]:

@@ -22,8 +22,8 @@ from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.formengine.service import Cleaned, Problem
-from motcua.web.citizen import rows, steps, uploads
-from motcua.web.citizen.owned import with_dossier
+from motcua.web.citizen import behalf, rows, steps, uploads
+from motcua.web.citizen.owned import with_mendable
 from motcua.web.citizen.sheets import Sheet
 
 P = ParamSpec("P")
@@ -33,16 +33,16 @@ SupplementView = Callable[Concatenate[SignedInRequest, Dossier, Supplement, P], 
 def with_supplement(view: SupplementView[P]) -> Callable[..., HttpResponseBase]:
     """Give `view` the request that waits for this person; without one, lead back to the dossier."""
 
-    @with_dossier
+    @with_mendable
     @wraps(view)
     def found(
         request: SignedInRequest, dossier: Dossier, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         asked = dossiers.supplements.open_of(dossier)
         waits = asked is not None and asked.standing == Supplement.Standing.REQUESTED
-        if asked is None or not waits or dossier.applicant_id != request.user.pk:
+        if asked is None or not waits or not dossiers.may_mend(dossier, request.user, clock.now()):
             messages.info(request, _("Hồ sơ này không có yêu cầu bổ sung nào đang chờ bạn."))
-            return redirect("dossier", dossier.code)
+            return redirect(behalf.home_of_dossier(request, dossier))
         return view(request, dossier, asked, *args, **kwargs)
 
     return found
@@ -125,7 +125,7 @@ def _send(request: SignedInRequest, dossier: Dossier, asked: Supplement) -> Http
         messages.warning(request, str(error))
     else:
         messages.success(request, _("Đã gửi phần bổ sung. Cơ quan sẽ xem và báo lại cho bạn."))
-    return redirect("dossier", dossier.code)
+    return redirect(behalf.home_of_dossier(request, dossier))
 
 
 def _gaps(sheet: Sheet, gaps: tuple[tuple[str, str], ...]) -> tuple[list[Problem], dict[str, list[str]]]:
@@ -165,7 +165,7 @@ def _show(
             "restored": restored,
             "accepted": files.ACCEPTED,
             "limit": files.LARGEST // 2**20,
-            "nav_current": "dossiers",
+            **behalf.frame(request, asked),
         },
     )
 

@@ -16,6 +16,7 @@ from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.service import Act
 from motcua.web.desk.forms import (
+    AcceptForm,
     ActForm,
     ApologyForm,
     AssignForm,
@@ -68,7 +69,7 @@ PAGES = (
         Act.ACCEPT,
         "tiep-nhan",
         service.accept,
-        ActForm,
+        AcceptForm,
         _("Thời hạn giải quyết bắt đầu tính, giấy tiếp nhận và hẹn trả được lập, người nộp được báo ngay."),
         _("Đã tiếp nhận hồ sơ %(code)s."),
         "desk/act_accept.jinja",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,7 +14,8 @@ from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
-from motcua.web.desk import checklist, frame, notes, sheet
+from motcua.dossiers.states import WAITING_FOR_APPLICANT
+from motcua.web.desk import checklist, frame, notes, papers_in, sheet
 from motcua.web.desk.actpages import offered
 from motcua.web.desk.differences import changes, latest_sent, supplements
 from motcua.web.desk.finding import opened
@@ -58,6 +60,9 @@ def page(
             "clock": sheet.clock(dossier, at),
             "sections": service.form_of(dossier.form).display(dossier.answers),
             "papers": sheet.papers(dossier),
+            "held": papers_in.held_of(dossier),
+            "papers_in_href": _papers_in(dossier, request.user, at),
+            "mending_href": _mending(dossier, request.user, at),
             "supplements": supplements(dossier),
             "changes": changes(sent) if sent else None,
             "results": sheet.results(dossier),
@@ -73,6 +78,20 @@ def page(
             "trail": [("/can-bo", _("Hồ sơ")), (None, dossier.code)],
         },
         status=status,
+    )
+
+
+def _papers_in(dossier: Dossier, user: User, at: datetime) -> str:
+    """Where the desk takes papers in and gives originals back; "" for everybody else."""
+    at_desk = service.papers_in.is_at_desk(dossier, user, at)
+    return reverse("desk_papers_in", args=[dossier.code]) if at_desk else ""
+
+
+def _mending(dossier: Dossier, user: User, at: datetime) -> str:
+    """Where the desk mends what was asked for, of what was filed on paper; "" where there is nothing such."""
+    waiting = dossier.is_on_paper and dossier.state in WAITING_FOR_APPLICANT
+    return (
+        reverse("supplement", args=[dossier.code]) if waiting and service.may_mend(dossier, user, at) else ""
     )
 
 

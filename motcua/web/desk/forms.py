@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import User
 from motcua.base import clock
-from motcua.catalog.filing import ResultChannel
-from motcua.dossiers import service
+from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
+from motcua.dossiers import papers_in, service
 from motcua.dossiers.models import Defect, Dossier, Result, Step, Supplement
 from motcua.files import service as files
 from motcua.files.models import StoredFile
@@ -368,8 +368,39 @@ class ResultForm(ActForm):
         self.stored = None
 
 
+class AcceptForm(ActForm):
+    """How many papers were brought to the counter for what was filed online in part."""
+
+    def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
+        super().__init__(dossier, at, data, files)
+        mode = FilingMode(dossier.filing_mode)
+        # What was filed on paper was counted when it was filed.
+        self.documents = [
+            document
+            for document in dossier.revision.content.documents_in(dossier.case)
+            if not dossier.is_on_paper and originals_needed(mode, document)
+        ]
+        wanted = {one.key: {papers_in.Kind.ORIGINAL.value: one.originals} for one in self.documents}
+        self.tally = (
+            papers_in.Tally.of(wanted) if data is None else papers_in.Tally.read(data, self.documents)
+        )
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.tally.faults
+
+    def problems(self) -> list[dict[str, str]]:
+        return [*super().problems(), *self.tally.problems()]
+
+    def counts(self) -> list[dict[str, Any]]:
+        """The papers to count, with their inputs."""
+        return [{"name": one.name, "inputs": self.tally.inputs(one.key)} for one in self.documents]
+
+    def arguments(self) -> dict[str, Any]:
+        return {"taken_in": self.tally.counts}
+
+
 class ReturnForm(ActForm):
-    """The originals that were compared, and who took the result away."""
+    """The originals that were compared and given back, and who took the result away."""
 
     collector = forms.CharField(
         label=gettext_lazy("Người nhận kết quả"),
@@ -381,19 +412,31 @@ class ReturnForm(ActForm):
         },
     )
 
+    authority = forms.CharField(
+        label=gettext_lazy("Nếu không phải chủ hồ sơ: quan hệ hoặc giấy ủy quyền"),
+        help_text=gettext_lazy("Ví dụ: con trai; giấy ủy quyền số 12/2026 của UBND phường."),
+        max_length=200,
+        required=False,
+        error_messages={"max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự.")},
+    )
+
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
         super().__init__(dossier, at, data, files)
         self.at_counter = dossier.result_channel == ResultChannel.COUNTER
         self.initial["collector"] = dossier.owner_name
         if not self.at_counter:
-            del self.fields["collector"]
+            del self.fields["collector"], self.fields["authority"]
         self.ticked = set(data.getlist("original")) if data else set()
+        self.given_back = set(data.getlist("held")) if data else set()
+        self.held = service.papers_in.held(dossier)
         self.originals = service.originals_to_check(dossier) if self.at_counter else []
 
     def arguments(self) -> dict[str, Any]:
         return {
             "originals": [key for key, _name in self.originals if key in self.ticked],
             "collector": self.cleaned_data.get("collector", ""),
+            "authority": self.cleaned_data.get("authority", ""),
+            "given_back": [paper.pk for paper in self.held if str(paper.pk) in self.given_back],
         }
 
 

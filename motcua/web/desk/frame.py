@@ -27,8 +27,11 @@ def of(request: SignedInRequest, at: datetime) -> dict[str, Any]:
 def _ways(request: SignedInRequest, roles: set[str]) -> Iterator[dict[str, Any]]:
     """The parts of the desk, for those whom each concerns."""
     ways = [("desk", _("Hồ sơ"))]
+    if Role.ONE_STOP in roles:
+        ways.append(("desk_counter", _("Nộp thay người dân")))
     if roles & register.KEEPERS:
         ways.append(("desk_register", _("Sổ theo dõi")))
     ways.append(("desk_absences", _("Vắng mặt")))
     for name, text in ways:
-        yield {"href": reverse(name), "text": text, "current": request.path == reverse(name)}
+        below = name == "desk_counter" and request.path.startswith(reverse(name))
+        yield {"href": reverse(name), "text": text, "current": below or request.path == reverse(name)}

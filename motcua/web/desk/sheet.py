@@ -27,7 +27,7 @@ def person(dossier: Dossier) -> Facts:
         {"key": _("Họ và tên"), "value": dossier.owner_name},
         {"key": _("Số giấy tờ"), "value": dossier.owner_identity},
         {"key": _("Điện thoại"), "value": dossier.owner_phone},
-        {"key": _("Thư điện tử"), "value": dossier.owner_email},
+        {"key": _("Thư điện tử"), "value": dossier.owner_email or _("chưa có")},
     ]
 
 
@@ -38,12 +38,17 @@ def request_facts(dossier: Dossier) -> Facts:
         {"key": _("Thủ tục"), "value": f"{dossier.procedure.code} {dossier.procedure.name}"},
         {"key": _("Lĩnh vực"), "value": dossier.procedure.field.name},
         {"key": _("Cơ quan giải quyết"), "value": service.lead_in_words(dossier)},
-        {"key": _("Cách nộp"), "value": FilingMode(dossier.filing_mode).label},
+        {"key": _("Cách nộp"), "value": dossier.way, "note": _postmark(dossier)},
         {"key": _("Nộp lúc"), "value": dmyhm(dossier.submitted_at)},
         {"key": _("Cách nhận kết quả"), "value": _delivery(dossier)},
         {"key": _("Phí, lệ phí"), "value": _fee(dossier.fee)},
     ]
     return [*rows, {"key": _("Trường hợp"), "value": case.name}] if case else rows
+
+
+def _postmark(dossier: Dossier) -> str:
+    day = dossier.postmarked_on
+    return _("Dấu bưu điện ngày %s") % f"{day:%d/%m/%Y}" if day else ""
 
 
 def _delivery(dossier: Dossier) -> str:
@@ -95,9 +100,11 @@ def papers(dossier: Dossier) -> list[dict[str, Any]]:
     for paper in dossier.papers.filter(pending=False).select_related("file").order_by("replaced_at", "pk"):
         filed.setdefault(paper.document, []).append(_file(dossier, paper))
     content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
+    taken = service.papers_in.counts_of(dossier)
     return [
         {
             "key": document.key,
+            "taken_in": service.papers_in.in_words(taken.get(document.key, {})),
             "name": document.name,
             "files": sorted(filed.get(document.key, []), key=lambda file: file["replaced"]),
             "online": bool(document.form),

@@ -9,7 +9,7 @@ from motcua.accounts.models import User
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Dossier
 from motcua.dossiers.service import Act
-from motcua.web.desk import checklist, differences, sheet
+from motcua.web.desk import checklist, differences, papers_in, sheet
 from motcua.web.desk.actpages import ActPage
 from motcua.web.desk.forms import ActForm, FaultsForm
 
@@ -36,6 +36,7 @@ def of(page: ActPage, dossier: Dossier, form: ActForm, user: User) -> dict[str, 
         around["changes"] = differences.changes(sent)
     if page.act == Act.RETURN_RESULT:
         around["results"] = sheet.results(dossier)
+        around["held"] = papers_in.held_of(dossier)
         around["copies"] = {paper["key"]: paper["files"] for paper in sheet.papers(dossier)}
     if page.act == Act.ACCEPT:
         around["papers"] = sheet.papers(dossier)

@@ -2,9 +2,23 @@
 
 from django.urls import path
 
-from motcua.web.desk import absences, acts, dossier, downloads, examining, lists, register, together, viewer
+from motcua.web.desk import (
+    absences,
+    acts,
+    counter,
+    counter_visit,
+    dossier,
+    downloads,
+    examining,
+    lists,
+    papers_in,
+    register,
+    together,
+    viewer,
+)
 
 DOSSIER = "can-bo/ho-so/<str:code>"
+PERSON = "can-bo/nop-thay/nguoi/<str:ticket>"
 
 urlpatterns = [
     path("can-bo", lists.desk, name="desk"),
@@ -16,6 +30,11 @@ urlpatterns = [
     path("can-bo/so-theo-doi/bang-tinh", register.spreadsheet, name="desk_register_xlsx"),
     path("can-bo/vang-mat", absences.absences, name="desk_absences"),
     path("can-bo/vang-mat/<int:pk>/ket-thuc", absences.end, name="desk_absence_end"),
+    path("can-bo/nop-thay", counter.find, name="desk_counter"),
+    path("can-bo/nop-thay/nguoi-moi", counter.register, name="desk_counter_new"),
+    path("can-bo/ban-chinh", papers_in.listed, name="desk_originals"),
+    path(PERSON, counter_visit.person, name="desk_counter_person"),
+    path(f"{PERSON}/<str:code>", counter_visit.begin, name="desk_counter_begin"),
     path(DOSSIER, dossier.show, name="desk_dossier"),
     path(f"{DOSSIER}/to-khai", downloads.declaration, name="desk_declaration"),
     path(f"{DOSSIER}/giay-to/<int:paper_id>", downloads.paper, name="desk_paper"),
@@ -28,5 +47,6 @@ urlpatterns = [
     path(f"{DOSSIER}/ket-qua/<int:result_id>", downloads.result, name="desk_result"),
     path(f"{DOSSIER}/phieu-kiem-soat", downloads.routing, name="desk_routing"),
     path(f"{DOSSIER}/du-thao-xin-loi", downloads.apology_draft, name="desk_apology_draft"),
+    path(f"{DOSSIER}/giay-to-tai-quay", papers_in.page, name="desk_papers_in"),
     path(f"{DOSSIER}/<slug:slug>", acts.act, name="desk_act"),
 ]

@@ -59,7 +59,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 officer = service.create_officer(
                     full_name=person.full_name,
-                    email=person.email,
+                    email=facts["email"],
                     phone=person.phone,
                     place=service.Place(agency, Role.ADMINISTRATOR),
                     actor=None,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0007_opinions_and_withdrawals'),
+        ('dossiers', '0008_examining'),
     ]
 
     operations = [

@@ -1,0 +1,210 @@
+"""What a clerk at the counter does for a citizen's account: find it, make it, see the card, note the consent.
+
+The rules (DESIGN section 5, RULES a.4.6, a.11):
+- An identity number finds every account that carries it; the clerk compares the card in hand and picks one.
+- The card proves an account whose name is the card's. Of accounts with one number one at most is proven, so a
+  second registration never takes over the first; the database keeps that too.
+- Nobody files without having agreed to the terms: whoever never registered agrees at the counter, spoken or
+  on paper, and it is written down which clerk heard it.
+- A clerk adds an e-mail address where there is none, never in the place of another: it opens the account.
+
+Everything done here leaves a CounterRecord.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from motcua.accounts.errors import RefusedError
+from motcua.accounts.forms import unconfirmed
+from motcua.accounts.models import CounterRecord, Post, User, identity_fingerprint
+from motcua.accounts.terms import TERMS_VERSION
+from motcua.base import clock
+from motcua.base.text import clean_line
+from motcua.organization.models import Role
+
+Act, How = CounterRecord.Act, CounterRecord.How
+
+MOST_CARRIERS = 20  # so many accounts with one number are somebody's game, not a queue to compare
+
+
+def desk_posts(user: User, at: datetime) -> list[Post]:
+    """The posts that `user` holds at one-stop desks, the oldest first."""
+    return list(user.posts_at(at).filter(role=Role.ONE_STOP))
+
+
+def note_opened(user: User, *, clerk: User, at: datetime) -> None:
+    """A clerk looks at the account in order to file for its owner, who can see that; noted once a day."""
+    post = _post_of(clerk, at)
+    begun = datetime.combine(clock.local(at).date(), time.min, clock.VIETNAM)
+    if not user.counter_records.filter(clerk=clerk, at__gte=begun, at__lte=at).exists():
+        _record(user, Act.OPENED, clerk, post, at)
+
+
+def carriers(identity_number: str) -> Sequence[User]:
+    """The accounts that carry this number, the proven one first."""
+    found = User.objects.filter(is_active=True, identity_index=identity_fingerprint(identity_number))
+    return sorted(found.order_by("pk")[:MOST_CARRIERS], key=lambda user: user.identity_proven_at is None)
+
+
+@transaction.atomic
+def register(
+    *,
+    full_name: str,
+    identity_number: str,
+    phone: str,
+    email: str,
+    consent: CounterRecord.How,
+    card_seen: bool,
+    clerk: User,
+    at: datetime,
+) -> User:
+    """An account for somebody at the counter, without a password until they set one by e-mail.
+
+    Raises RefusedError where the number is proven for another account already, or the address is taken.
+    """
+    post = _post_of(clerk, at)
+    if card_seen:
+        _refuse_second_proof(identity_number)
+    if email:
+        # Nobody has ever proven to own this address: as at registration, a new try starts over.
+        unconfirmed().filter(email=email.lower()).delete()
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                email=email or None,
+                password=None,
+                full_name=full_name,
+                phone=phone,
+                identity_number=identity_number,
+                terms_accepted_at=at,
+                terms_version=TERMS_VERSION,
+            )
+    except IntegrityError:
+        raise RefusedError(_email_taken()) from None
+    if user.email:
+        EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    _record(user, Act.CREATED, clerk, post, at)
+    _record(user, Act.CONSENT, clerk, post, at, how=consent, terms_version=TERMS_VERSION)
+    if card_seen:
+        _set_proven(user, clerk, post, at)
+    return user
+
+
+@transaction.atomic
+def prove(user: User, *, name: str, clerk: User, at: datetime) -> None:
+    """The clerk has seen the card: number and `name` on it are the account's. Raises RefusedError."""
+    post = _post_of(clerk, at)
+    if user.identity_proven_at is not None:
+        return
+    if not user.identity_number:
+        raise RefusedError(_("Tài khoản này chưa có số giấy tờ nên chưa xác nhận được."))
+    if clean_line(name).casefold() != clean_line(user.full_name).casefold():
+        raise RefusedError(
+            _(
+                "Tên trên giấy tờ khác tên của tài khoản nên chưa xác nhận được. Nếu tài khoản đúng là của "
+                "người này, họ sửa tên ở trang Tài khoản rồi quay lại; nếu không, hãy lập tài khoản mới."
+            )
+        )
+    _refuse_second_proof(user.identity_number, user)
+    _set_proven(user, clerk, post, at)
+
+
+@transaction.atomic
+def note_consent(user: User, *, how: CounterRecord.How, clerk: User, at: datetime) -> None:
+    """The person agrees to the terms of today; agreed once already, nothing happens. Raises RefusedError."""
+    post = _post_of(clerk, at)
+    fresh = User.objects.filter(pk=user.pk).exclude(terms_version=TERMS_VERSION)
+    if fresh.update(terms_accepted_at=at, terms_version=TERMS_VERSION):
+        _record(user, Act.CONSENT, clerk, post, at, how=how, terms_version=TERMS_VERSION)
+    user.refresh_from_db(fields=["terms_accepted_at", "terms_version"])
+
+
+@transaction.atomic
+def change_contact(user: User, *, phone: str, email: str, clerk: User, at: datetime) -> None:
+    """Another phone number; an e-mail address where there was none. Only with a proven identity.
+
+    Raises RefusedError.
+    """
+    post = _post_of(clerk, at)
+    if user.identity_proven_at is None:
+        raise RefusedError(_("Hãy xem giấy tờ và xác nhận đúng người trước khi đổi thông tin liên hệ."))
+    if email and user.email and email.lower() != user.email:
+        raise RefusedError(_("Tài khoản đã có thư điện tử; chỉ chủ tài khoản đổi được khi đăng nhập."))
+    if phone == user.phone and (email.lower() or None) in (None, user.email):
+        return
+    if email and not user.email:
+        unconfirmed().filter(email=email.lower()).delete()
+        user.email = email.lower()
+    user.phone = phone
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["phone", "email"])
+    except IntegrityError:
+        user.refresh_from_db(fields=["phone", "email"])
+        raise RefusedError(_email_taken()) from None
+    if user.email:
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
+    _record(user, Act.CONTACT, clerk, post, at)
+
+
+def records_of(user: User) -> Sequence[CounterRecord]:
+    """What the counter recorded about this account, newest first."""
+    return list(user.counter_records.select_related("post__agency"))
+
+
+def has_agreed(user: User) -> bool:
+    """Whether the person ever agreed to the terms, on the portal or at the counter."""
+    return bool(user.terms_version)
+
+
+def _post_of(clerk: User, at: datetime) -> Post:
+    posts = desk_posts(clerk, at)
+    if not posts or not clerk.is_active:
+        raise RefusedError(_("Chỉ cán bộ một cửa làm được việc này."))
+    return posts[0]
+
+
+def _refuse_second_proof(identity_number: str, user: User | None = None) -> None:
+    proven = User.objects.filter(identity_index=identity_fingerprint(identity_number))
+    others = proven.exclude(identity_proven_at=None)
+    if (others.exclude(pk=user.pk) if user else others).exists():
+        raise RefusedError(_proven_already())
+
+
+def _set_proven(user: User, clerk: User, post: Post, at: datetime) -> None:
+    user.identity_proven_at = at
+    try:
+        with transaction.atomic():
+            # Two desks at once: the database lets one of them.
+            user.save(update_fields=["identity_proven_at"])
+    except IntegrityError:
+        user.identity_proven_at = None
+        raise RefusedError(_proven_already()) from None
+    _record(user, Act.PROVEN, clerk, post, at)
+
+
+def _record(
+    user: User,
+    act: CounterRecord.Act,
+    clerk: User,
+    post: Post,
+    at: datetime,
+    *,
+    how: str = "",
+    terms_version: str = "",
+) -> None:
+    CounterRecord.objects.create(
+        user=user, act=act, how=how, terms_version=terms_version, clerk=clerk, post=post, at=at
+    )
+
+
+def _email_taken() -> str:
+    return _("Địa chỉ thư này đã có tài khoản khác dùng. Hãy hỏi lại, hoặc để trống thư điện tử.")
+
+
+def _proven_already() -> str:
+    return _("Số giấy tờ này đã được xác nhận cho một tài khoản khác. Hãy tìm theo số và chọn tài khoản đó.")

@@ -1,0 +1,55 @@
+"""Filing for somebody else: the same pages, in the desk's frame, saying for whom (dossiers/counter.py).
+
+The desk is another room: it is met by the names of its addresses only.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import User
+from motcua.dossiers.models import Dossier, Draft, Supplement
+
+
+def frame(request: HttpRequest, holder: Draft | Supplement) -> dict[str, Any]:
+    """For the context of a page of `holder`: its frame, where it leads back to, for whom it is filled in."""
+    filed = holder if isinstance(holder, Draft) else holder.dossier
+    if not _for_another(request, holder):
+        return {
+            "nav_current": "dossiers",
+            "home": {"href": reverse("dossiers"), "text": _("Hồ sơ của bạn")},
+        }
+    home = home_of(holder) if isinstance(holder, Draft) else home_of_dossier(request, holder.dossier)
+    text = _("Nộp thay người dân") if isinstance(holder, Draft) else holder.dossier.code
+    return {
+        "page_base": "ui/desk_base.jinja",
+        "desk_office": filed.filed_at.receiving_desk.short_name,
+        "desk_nav": [
+            {"href": reverse("desk"), "text": _("Hồ sơ")},
+            {"href": reverse("desk_counter"), "text": _("Nộp thay người dân"), "current": True},
+            {"href": reverse("desk_register"), "text": _("Sổ theo dõi")},
+            {"href": reverse("desk_absences"), "text": _("Vắng mặt")},
+        ],
+        "home": {"href": home, "text": text},
+        "acting_for": filed.applicant.full_name,
+        "acting_way": filed.way,
+    }
+
+
+def home_of(draft: Draft) -> str:
+    """The page on which the draft is listed for whoever works on it."""
+    return reverse("desk_counter" if draft.clerk_id else "dossiers")
+
+
+def home_of_dossier(request: HttpRequest, dossier: Dossier) -> str:
+    """The dossier's page, as the person who asks may see it."""
+    own = isinstance(request.user, User) and dossier.applicant_id == request.user.pk
+    return reverse("dossier" if own else "desk_dossier", args=[dossier.code])
+
+
+def _for_another(request: HttpRequest, holder: Draft | Supplement) -> bool:
+    if isinstance(holder, Draft):
+        return holder.clerk_id is not None
+    return isinstance(request.user, User) and holder.dossier.applicant_id != request.user.pk

@@ -1,0 +1,148 @@
+"""What a clerk fills in about the person at the counter and what they came for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.accounts.forms import NameField, email_field, identity_field, phone_field
+from motcua.accounts.models import CounterRecord, User
+from motcua.catalog.content import ProcedureContent
+from motcua.dossiers.models import Channel
+from motcua.organization.models import Agency
+
+DAYS = ("%d/%m/%Y", "%Y-%m-%d")
+
+
+class CounterForm(forms.Form):
+    """Drawn like every other form of the desk."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "%s", "label_suffix": "", **kwargs})
+        self.use_required_attribute = False
+
+
+class FindForm(CounterForm):
+    """The number on the card in hand."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["identity_number"] = identity_field()
+        self.fields["identity_number"].help_text = _("Ghi đúng số trên giấy tờ người dân đưa.")
+
+
+def _consent() -> forms.ChoiceField:
+    missing = gettext_lazy("Hãy hỏi người dân và ghi cách họ đồng ý.")
+    return forms.ChoiceField(
+        label=gettext_lazy("Người dân đồng ý với điều khoản sử dụng bằng cách nào?"),
+        help_text=gettext_lazy("Nói rõ thông tin nào được lưu, dùng để giải quyết hồ sơ và ai xem được."),
+        choices=CounterRecord.How.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": missing, "invalid_choice": missing},
+    )
+
+
+class PersonForm(CounterForm):
+    """An account made on the spot."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        email = email_field(
+            required=False,
+            help_text=_("Không bắt buộc. Có thư điện tử thì sau này tự đặt mật khẩu và xem hồ sơ trên mạng."),
+        )
+        seen = forms.BooleanField(
+            label=_("Tôi đã xem bản gốc giấy tờ: đúng người, đúng họ tên và số ghi ở trên"),
+            required=False,
+        )
+        self.fields |= {
+            "full_name": NameField(help_text=_("Ghi đúng như trên giấy tờ, có dấu.")),
+            "identity_number": identity_field(),
+            "phone": phone_field(),
+            "email": email,
+            "card_seen": seen,
+            "consent": _consent(),
+        }
+
+
+class ProofForm(CounterForm):
+    """The name on the card, and that it was seen."""
+
+    name = NameField(
+        label=gettext_lazy("Họ và tên trên giấy tờ"),
+        help_text=gettext_lazy("Ghi đúng như trên giấy tờ người dân đưa, có dấu."),
+    )
+    seen = forms.BooleanField(
+        label=gettext_lazy(
+            "Tôi đã xem bản gốc giấy tờ; đúng người, và người này nói đúng số điện thoại, thư điện tử "
+            "của tài khoản"
+        ),
+        error_messages={"required": gettext_lazy("Hãy xem giấy tờ và hỏi lại thông tin liên hệ trước.")},
+    )
+
+
+class ConsentForm(CounterForm):
+    consent = _consent()
+
+
+class ContactForm(CounterForm):
+    """Another phone number; an e-mail address where there is none yet."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"phone": user.phone}, **kwargs})
+        self.fields["phone"] = phone_field()
+        if not user.email:
+            help_text = _("Đọc lại cho người dân nghe: ai đọc được thư này thì mở được tài khoản.")
+            self.fields["email"] = email_field(required=False, help_text=help_text)
+
+
+class VisitForm(CounterForm):
+    """By which way it came, for which case, at which agency; only what there is to choose is asked."""
+
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Hồ sơ đến bằng cách nào?"),
+        choices=[(c.value, c.label) for c in (Channel.COUNTER, Channel.POST)],
+        widget=forms.RadioSelect,
+        initial=Channel.COUNTER,
+        error_messages={
+            "required": gettext_lazy("Hãy chọn cách hồ sơ đến."),
+            "invalid_choice": gettext_lazy("Hãy chọn cách hồ sơ đến."),
+        },
+    )
+    postmarked_on = forms.DateField(
+        label=gettext_lazy("Ngày trên dấu bưu điện"),
+        help_text=gettext_lazy("Chỉ ghi khi hồ sơ qua bưu chính và đọc được dấu, ví dụ 12/11/2026."),
+        required=False,
+        input_formats=DAYS,
+        widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": gettext_lazy("Hãy ghi ngày như 12/11/2026.")},
+    )
+    case = forms.ChoiceField(
+        label=gettext_lazy("Hồ sơ thuộc trường hợp nào?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn trường hợp.")},
+    )
+    filed_at = forms.ChoiceField(
+        label=gettext_lazy("Nộp tại cơ quan nào?"),
+        error_messages={"required": gettext_lazy("Hãy chọn cơ quan nhận hồ sơ.")},
+    )
+
+    def __init__(self, content: ProcedureContent, agencies: list[Agency], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = {agency.key: agency for agency in agencies}
+        self._offer("case", [(case.key, case.name) for case in content.cases], least=1)
+        self._offer("filed_at", [(key, agency.name) for key, agency in self.agencies.items()], least=2)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]], *, least: int) -> None:
+        if len(choices) < least:
+            del self.fields[name]
+            return
+        field = self.fields[name]
+        blank = [("", _("Chọn cơ quan"))] if isinstance(field.widget, forms.Select) and name != "case" else []
+        field.choices = [*blank, *choices]  # type: ignore[attr-defined]
+        field.error_messages["invalid_choice"] = field.error_messages["required"]
+
+    def agency(self) -> Agency:
+        """The agency that was chosen, or the only one."""
+        return self.agencies[self.cleaned_data.get("filed_at") or next(iter(self.agencies))]

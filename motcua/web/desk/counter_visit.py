@@ -1,0 +1,187 @@
+"""Filing for a citizen, once we know for whom: card, consent and contact, then what they came for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.accounts import resume
+from motcua.accounts import service as accounts
+from motcua.accounts.gates import SignedInRequest, officer_required
+from motcua.accounts.models import CounterRecord, User
+from motcua.base import clock
+from motcua.base.masking import mask_identity
+from motcua.base.text import clean_line, fold
+from motcua.catalog.models import Procedure
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.models import Channel
+from motcua.organization.models import Role
+from motcua.web.desk import frame
+from motcua.web.desk.counter import drafts_shown, person_of
+from motcua.web.desk.counter_forms import ConsentForm, ContactForm, CounterForm, ProofForm, VisitForm
+from motcua.web.ui.filters import dmyhm
+from motcua.web.ui.formfields import error_links
+
+MOST_PROCEDURES = 20
+LONGEST_SEARCH = 120
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required(roles=[Role.ONE_STOP])
+def person(request: SignedInRequest, ticket: str) -> HttpResponseBase:
+    """Whom it is for: see the card, ask for consent, mend the contact, choose the procedure."""
+    at, user = clock.now(), person_of(request.user, ticket)
+    accounts.counter.note_opened(user, clerk=request.user, at=at)
+    posted: Any = request.POST if request.method == "POST" else resume.take(request, at) or {}
+    act = str(posted.get("act", ""))
+    forms = _forms(user, act, posted)
+    if request.method == "POST" and act in forms and forms[act].is_valid():
+        try:
+            _DO[act](user, forms[act].cleaned_data, request.user)
+        except accounts.RefusedError as refused:
+            forms[act].add_error(None, str(refused))
+        else:
+            messages.success(request, _("Đã ghi nhận."))
+            return redirect("desk_counter_person", ticket)
+    return render(
+        request,
+        "desk/counter_person.jinja",
+        {
+            **frame.of(request, at),
+            "person": user,
+            "rows": _facts(user),
+            "forms": forms,
+            "problems": [link for form in forms.values() if form.is_bound for link in error_links(form)],
+            "agreed": accounts.counter.has_agreed(user),
+            "ticket": ticket,
+            "drafts": drafts_shown(request.user, user),
+            **_procedures(request, ticket),
+        },
+    )
+
+
+def _forms(user: User, sent: str, posted: Any) -> dict[str, CounterForm]:
+    """What there is still to do about this account; the one that was sent is bound."""
+
+    def data(act: str) -> Any:
+        return posted if sent == act else None
+
+    forms: dict[str, CounterForm] = {}
+    if user.identity_proven_at is None and user.identity_number:
+        forms["prove"] = ProofForm(data("prove"))
+    if not accounts.counter.has_agreed(user):
+        forms["consent"] = ConsentForm(data("consent"))
+    if user.identity_proven_at is not None:
+        forms["contact"] = ContactForm(user, data("contact"))
+    return forms
+
+
+def _prove(user: User, said: dict[str, Any], clerk: User) -> None:
+    accounts.counter.prove(user, name=said["name"], clerk=clerk, at=clock.now())
+
+
+def _consent(user: User, said: dict[str, Any], clerk: User) -> None:
+    how = CounterRecord.How(said["consent"])
+    accounts.counter.note_consent(user, how=how, clerk=clerk, at=clock.now())
+
+
+def _contact(user: User, said: dict[str, Any], clerk: User) -> None:
+    accounts.counter.change_contact(
+        user, phone=said["phone"], email=said.get("email", ""), clerk=clerk, at=clock.now()
+    )
+
+
+_DO: dict[str, Callable[[User, dict[str, Any], User], None]] = {
+    "prove": _prove,
+    "consent": _consent,
+    "contact": _contact,
+}
+
+
+def _facts(user: User) -> list[dict[str, Any]]:
+    proven = user.identity_proven_at
+    return [
+        {"key": _("Họ và tên"), "value": user.full_name},
+        {
+            "key": _("Số giấy tờ"),
+            "value": mask_identity(user.identity_number) or _("chưa có"),
+            "note": _("Đã xác nhận lúc %s") % dmyhm(proven) if proven else _("Tự khai, chưa xác nhận"),
+        },
+        {"key": _("Điện thoại"), "value": user.phone},
+        {
+            "key": _("Thư điện tử"),
+            "value": user.email or _("chưa có"),
+            "note": "" if user.email else _("Báo tin bằng tin nhắn; chưa đăng nhập được."),
+        },
+        {
+            "key": _("Điều khoản"),
+            "value": _("Đã đồng ý bản %s") % user.terms_version if user.terms_version else _("Chưa ghi nhận"),
+        },
+    ]
+
+
+def _procedures(request: SignedInRequest, ticket: str) -> dict[str, Any]:
+    """The procedures of this desk that fit the words; a few at a time, as the words are meant to narrow."""
+    words = clean_line(request.GET.get("thu-tuc", ""))[:LONGEST_SEARCH]
+    found = dossiers.counter.procedures_for(request.user, clock.now())
+    for word in fold(words).split()[:12]:
+        found = found.filter(folded__contains=f" {word}")
+    listed = list(found.order_by("-is_online", "field__name", "code")[: MOST_PROCEDURES + 1])
+    return {
+        "words": words,
+        "procedures": [
+            {"procedure": one, "href": reverse("desk_counter_begin", args=[ticket, one.code])}
+            for one in listed[:MOST_PROCEDURES]
+        ],
+        "more": len(listed) > MOST_PROCEDURES,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required(roles=[Role.ONE_STOP])
+def begin(request: SignedInRequest, ticket: str, code: str) -> HttpResponseBase:
+    """The way, the case and the agency; then the citizen's own pages, in our frame."""
+    at, user = clock.now(), person_of(request.user, ticket)
+    procedure = get_object_or_404(
+        Procedure.objects.select_related("current", "agency").exclude(current=None), code=code
+    )
+    content = procedure.current.content
+    agencies = dossiers.counter.agencies_for(procedure, request.user, at)
+    posted = request.POST if request.method == "POST" else resume.take(request, at)
+    form = VisitForm(content, agencies, posted)
+    if request.method == "POST" and agencies and form.is_valid():
+        visit = dossiers.counter.Visit(
+            procedure=procedure,
+            case=form.cleaned_data.get("case", ""),
+            filed_at=form.agency(),
+            channel=Channel(form.cleaned_data["channel"]),
+            postmarked_on=form.cleaned_data["postmarked_on"],
+        )
+        try:
+            draft = dossiers.counter.begin(user, visit, clerk=request.user, at=at)
+        except dossiers.IncompleteError as error:
+            for anchor, sentence in error.problems:
+                form.add_error(anchor, sentence)
+        except dossiers.ActError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("draft_declaration", draft.pk)
+    return render(
+        request,
+        "desk/counter_begin.jinja",
+        {
+            **frame.of(request, at),
+            "person": user,
+            "ticket": ticket,
+            "procedure": procedure,
+            "content": content,
+            "agencies": agencies,
+            "form": form,
+            "problems": error_links(form) if form.is_bound else [],
+        },
+    )

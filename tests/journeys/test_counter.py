@@ -1,0 +1,98 @@
+"""Somebody walks in: from the card in hand to the slip, each page accessible and fitting on the way."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.citizen import DECLARER, MACHINES, fill, heading, press
+from tests.journeys.test_every_page import look
+
+__all__ = ["look"]
+
+pytestmark = pytest.mark.looks
+
+PAPER = "taken-giay-chung-nhan-ket-qua-kiem-dinh"
+NAME, NUMBER = "Điểu Thị Hồng", "070199771234"
+
+
+def test_from_the_card_to_the_slip_and_the_original_back(played, look):
+    thu = played("one_stop")
+    make_account(thu, look)
+    choose_procedure(thu, look)
+    fill_in(thu, look)
+    code = file(thu, look)
+    give_back(thu, code, look)
+
+
+def make_account(thu: Page, look) -> None:
+    thu.goto("/can-bo")
+    press(thu, "Nộp thay người dân")
+    look(thu, "quay-tim")
+    find(thu, "070188002468")
+    expect(thu.locator(".desk-person")).to_contain_text("L* T** H**")
+    look(thu, "quay-tim-thay")
+    find(thu, NUMBER)
+    press(thu, "Lập tài khoản mới")
+    expect(thu.locator("#identity_number")).to_have_value(NUMBER)
+    press(thu, "Lập tài khoản")
+    look(thu, "quay-lap-tai-khoan-sai")
+    fill(thu, {"full_name": NAME, "phone": "0987000111", "card_seen": True})
+    fill(thu, {"consent": "Nói trực tiếp với cán bộ"})
+    press(thu, "Lập tài khoản")
+    heading(thu, NAME)
+    look(thu, "quay-nguoi-dan")
+
+
+def find(thu: Page, number: str) -> None:
+    thu.locator("#identity_number").fill(number)
+    press(thu, "Tìm tài khoản")
+
+
+def choose_procedure(thu: Page, look) -> None:
+    thu.locator("#thu-tuc").fill("2.000134")
+    press(thu, "Tìm")
+    with thu.expect_navigation():
+        thu.locator(".desk-person").get_by_role("link").first.click()
+    look(thu, "quay-cach-nop")
+    press(thu, "Bắt đầu nhập")
+    expect(thu.locator(".citizen-behalf")).to_contain_text(NAME)
+
+
+def fill_in(thu: Page, look) -> None:
+    fill(thu, DECLARER)
+    press(thu, "Thêm đối tượng")
+    expect(thu.locator(".citizen-behalf")).to_contain_text(NAME)
+    look(thu, "quay-dong")
+    fill(thu, MACHINES[0])
+    press(thu, "Lưu")
+    look(thu, "quay-to-khai")
+    press(thu, "Lưu và tiếp tục")
+    fill(thu, {f"{PAPER}-original": "nhiều"})
+    press(thu, "Lưu và tiếp tục")
+    look(thu, "quay-giay-to-sai")
+    fill(thu, {f"{PAPER}-original": "1", f"{PAPER}-copy": "2"})
+    press(thu, "Lưu và tiếp tục")
+    thu.get_by_label("Nhận tại quầy một cửa").check()
+    look(thu, "quay-nhan-ket-qua")
+    press(thu, "Lưu và tiếp tục")
+
+
+def file(thu: Page, look) -> str:
+    look(thu, "quay-kiem-tra")
+    thu.get_by_label("Người nộp đã xem lại nội dung trên").check()
+    press(thu, "Nộp và tiếp nhận")
+    done = thu.locator(".mc-notice--success")
+    expect(done).to_contain_text("Đã nộp và tiếp nhận")
+    expect(done.get_by_role("link")).to_have_text("In giấy tiếp nhận hồ sơ và hẹn trả kết quả")
+    expect(thu.locator("main")).to_contain_text("Chưa quét")
+    look(thu, "quay-ho-so")
+    return thu.locator("h1 .mc-code").inner_text()
+
+
+def give_back(thu: Page, code: str, look) -> None:
+    thu.goto("/can-bo/ban-chinh")
+    look(thu, "quay-ban-chinh")
+    press(thu, code)
+    look(thu, "quay-giay-to-tai-quay")
+    thu.locator("[name=held]").check()
+    press(thu, "Đã trả bản chính")
+    expect(thu.locator("main")).to_contain_text(f"→ {NAME}")
