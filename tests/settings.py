@@ -25,6 +25,9 @@ if os.environ["DATABASE_URL"].startswith("sqlite"):
     # A file, not Django's shared memory: tests of two officers at once need real locks and WAL.
     DATABASES["default"]["TEST"] = {"NAME": f"{room.name}/test.sqlite3"}  # noqa: F405
 
+# What a page costs is what it costs in production; tests/rehearsing turns the rehearsal on.
+REHEARSAL = False
+
 # Argon2 is slow on purpose; what the tests check is that ours is the first choice (tests/house).
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from motcua.accounts import forms, resume
+from motcua.base import clock
 from motcua.base.jobs import service as jobs
 
 UNCONFIRMED_KEPT_FOR = timedelta(days=7)
@@ -15,10 +16,12 @@ UNCONFIRMED_KEPT_FOR = timedelta(days=7)
 @jobs.task("accounts.sweep")
 def sweep(_payload: dict[str, Any], at: datetime) -> None:
     """Delete ended sessions, kept forms, counters of the rate limits, accounts never confirmed."""
-    Session.objects.filter(expire_date__lt=at).delete()
+    # Sessions and counters are the libraries' and live in real time, also where the clock was moved ahead.
+    real = clock.real(at)
+    Session.objects.filter(expire_date__lt=real).delete()
     resume.forget_old(at)
     forms.unconfirmed().filter(created_at__lt=at - UNCONFIRMED_KEPT_FOR).delete()
     with connection.cursor() as cursor:
         # The cache's own table; Django deletes expired rows of it only when it is full.
-        expired = connection.ops.adapt_datetimefield_value(at)
+        expired = connection.ops.adapt_datetimefield_value(real)
         cursor.execute("DELETE FROM cache WHERE expires < %s", [expired])

@@ -24,6 +24,14 @@ def mode() -> str:
     return value
 
 
+def rehearsal(mode: str) -> bool:
+    """Whether the clock of this portal may be moved ahead: in the demo, and where MOTCUA_REHEARSAL=1."""
+    value = os.environ.get("MOTCUA_REHEARSAL") or ("1" if mode == "demo" else "0")
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"MOTCUA_REHEARSAL is {value}; it must be 1, on a copy only, or 0.")
+    return value == "1"
+
+
 def public_url(mode: str) -> str:
     """The address under which people reach the portal, without a slash at the end."""
     value = os.environ.get("MOTCUA_PUBLIC_URL") or f"http://localhost:{os.environ.get('PORT') or '8000'}"

@@ -1,4 +1,4 @@
-"""What every request passes on its way in: one line in the log, and the language."""
+"""What every request passes on its way in: a line in the log, the shift of the clock, the language."""
 
 import logging
 import re
@@ -6,8 +6,11 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from motcua.base import clock
 
 logger = logging.getLogger("motcua.requests")
 
@@ -47,6 +50,18 @@ def place(request: HttpRequest) -> str:
         return "(no such route)"
     code = str(match.captured_kwargs.get("code", ""))
     return f"/{match.route}" + (f" code={code}" if _CODE.fullmatch(code) else "")
+
+
+def steady_clock(get_response: GetResponse) -> GetResponse:
+    """A request reads the shift of the clock at most once. Only there where the portal rehearses."""
+    if not settings.REHEARSAL:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with clock.steady():
+            return get_response(request)
+
+    return middleware
 
 
 def language(get_response: GetResponse) -> GetResponse:

@@ -1,22 +1,27 @@
 """All recurring work on one page: what, and how often.
 
-The tasks live in the `tasks.py` of their rooms. Times of day are Vietnam's; nights are for what is slow.
+The tasks live in the `tasks.py` of their rooms. Times of day are Vietnam's; nights are for what is slow. The
+titles stand on the page on which a rehearsal moves the clock.
 """
 
 from datetime import time, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from motcua.base.jobs.registry import recurring
 
 # A supplement that never came closes its dossier on the day it lapses, not the day after.
-recurring("dossiers.lapse_supplements", every=timedelta(hours=1))
+recurring("dossiers.lapse_supplements", every=timedelta(hours=1), title=_("Đóng hồ sơ quá hạn bổ sung"))
 
 # The leader finds the drafts in the morning; a due date that moves during the day is not forgotten.
-recurring("dossiers.draft_apologies", every=timedelta(hours=1))
+recurring(
+    "dossiers.draft_apologies", every=timedelta(hours=1), title=_("Soạn văn bản xin lỗi cho hồ sơ sắp trễ")
+)
 
 # After midnight, when yesterday's events are complete.
-recurring("dossiers.seal_events", daily=time(0, 15))
+recurring("dossiers.seal_events", daily=time(0, 15), title=_("Niêm phong nhật ký của ngày hôm trước"))
 
-recurring("jobs.forget_done", daily=time(1, 0))
-recurring("messaging.forget_codes", daily=time(1, 15))
-recurring("accounts.sweep", daily=time(1, 30))
-recurring("files.sweep", daily=time(2, 0))
+recurring("jobs.forget_done", daily=time(1, 0), title=_("Xóa việc chạy nền đã xong từ lâu"))
+recurring("messaging.forget_codes", daily=time(1, 15), title=_("Xóa thư mang mã dùng một lần"))
+recurring("accounts.sweep", daily=time(1, 30), title=_("Dọn phiên đăng nhập và tài khoản chưa xác nhận"))
+recurring("files.sweep", daily=time(2, 0), title=_("Dọn tệp không thuộc về đâu"))

@@ -15,6 +15,7 @@ from motcua.config.environment import (
     mail_server,
     mode,
     public_url,
+    rehearsal,
     secret,
     signers,
 )
@@ -26,6 +27,10 @@ PACK = Path(os.environ.get("MOTCUA_PACK", ROOT / "packs" / "binh-phuoc"))
 
 MODE = mode()
 DEMO = MODE == "demo"
+# Whether the portal's clock may be moved ahead (base/rehearsal.py). A copy of a production portal that
+# rehearses writes to nobody and signs with no real key, whatever the environment says further down.
+REHEARSAL = rehearsal(MODE)
+REHEARSAL_COPY = REHEARSAL and not DEMO
 DEBUG = False
 
 SECRET_KEY = secret("MOTCUA_SECRET_KEY")
@@ -148,19 +153,22 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL.ssl, EMAIL.starttls
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_MAIL_FROM", "Một Cửa <khong-tra-loi@localhost>")
 MOTCUA_CHANNELS = {"email": "motcua.integrations.smtp.Smtp"}
+MAILBOX = "motcua.integrations.mailbox.Mailbox"
 if DEMO:
-    MAILBOX = "motcua.integrations.mailbox.Mailbox"
     MOTCUA_CHANNELS = {"email": MOTCUA_CHANNELS["email"] if SMTP_URL else MAILBOX, "sms": MAILBOX}
+if REHEARSAL_COPY:
+    MOTCUA_CHANNELS = {"email": MAILBOX, "sms": MAILBOX}
 
 # --- Signatures -----------------------------------------------------------------------------------------
 # "seal" is the portal's own key, the others belong to agencies by their code; "*" serves every agency.
-SIGNERS = signers()
+SIGNERS = {} if REHEARSAL_COPY else signers()
 # An RFC 3161 server; without one signatures say when by the portal's own clock.
-TSA_URL = os.environ.get("MOTCUA_TSA_URL", "")
+TSA_URL = "" if REHEARSAL_COPY else os.environ.get("MOTCUA_TSA_URL", "")
 # Folders of certificates of the authorities whose signatures are believed.
 SIGNING_TRUST = [trusted] if (trusted := os.environ.get("MOTCUA_TRUST")) else []
-if DEMO:
-    DEMO_KEYS = {"seal": "Dấu của cổng (bản trình diễn)", "*": "Cơ quan giải quyết (bản trình diễn)"}
+if REHEARSAL_COPY or DEMO:
+    which = "bản trình diễn" if DEMO else "bản diễn tập"
+    DEMO_KEYS = {"seal": f"Dấu của cổng ({which})", "*": f"Cơ quan giải quyết ({which})"}
     for whose, name in DEMO_KEYS.items():
         place = str(VAR / "signing" / {"*": "agency"}.get(whose, whose))
         options = {"folder": place, "name": name}
@@ -170,6 +178,7 @@ if DEMO:
 # --- Requests -------------------------------------------------------------------------------------------
 MIDDLEWARE = [
     "motcua.config.middleware.request_log",
+    "motcua.config.middleware.steady_clock",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.web.ui.middleware.security_headers",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from motcua.base import clock
 from motcua.files.models import StoredFile
 from motcua.files.storage import store
 
@@ -38,17 +39,18 @@ def sweep(at: datetime) -> int:
     """
     for forgotten in StoredFile.objects.filter(held_until__lt=at):
         remove(forgotten)
-    count = 0
+    # The storage dates its objects in real time.
+    before, count = clock.real(at) - SETTLED_AFTER, 0
     for outer in _folders(""):
         for inner in _folders(outer):
-            count += _sweep_folder(f"{outer}/{inner}", at)
+            count += _sweep_folder(f"{outer}/{inner}", before)
     return count
 
 
-def _sweep_folder(folder: str, at: datetime) -> int:
+def _sweep_folder(folder: str, before: datetime) -> int:
     keys = {f"{folder}/{name}" for name in store().listdir(folder)[1]}
     known = StoredFile.objects.filter(storage_key__in=keys).values_list("storage_key", flat=True)
-    orphans = [key for key in keys - set(known) if store().get_modified_time(key) < at - SETTLED_AFTER]
+    orphans = [key for key in keys - set(known) if store().get_modified_time(key) < before]
     for key in orphans:
         store().delete(key)
     return len(orphans)

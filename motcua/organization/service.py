@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from motcua.base import clock
 from motcua.organization import departments
+from motcua.organization.hours import next_working_day, next_working_hour
 from motcua.organization.loading import data_of, load, load_agencies, load_calendar, load_regimes, tidy
 from motcua.organization.models import Agency, Department, LegalRegime
 from motcua.organization.reorganizing import UnknownPlaceError, carry_out, changed_lines
@@ -51,6 +52,8 @@ __all__ = [
     "load_agencies",
     "load_calendar",
     "load_regimes",
+    "next_working_day",
+    "next_working_hour",
     "place_of",
     "regime_on",
     "resolve_holder",

@@ -106,6 +106,7 @@ ACCESS = {
     "demo_parts": Who.DEMO,
     "demo_mailbox": Who.DEMO,
     "demo_letter": Who.DEMO,
+    "demo_clock": Who.DEMO,
     # Administration
     "studio_home": Who.ADMINISTRATOR,
     "studio_items": Who.ADMINISTRATOR,

@@ -9,7 +9,9 @@ The rules, which SQLite and PostgreSQL keep alike:
 3. Only the holder of the token may write the outcome: a worker that outlived its lease overwrites nothing.
 4. A task that raises is tried again after 30 s, 1 min, 2 min … up to 3 h between tries, until its attempts
    are used up; then it is failed and stays visible. A task that raises `Later` was not wrong, only early.
-5. Payloads hold ids, never personal data; errors are kept as type and place, never as text.
+5. A lease is real time, everything else the portal's own: when a rehearsal moves the clock ahead, what was
+   put off is due, recurring work comes round once, and nobody takes a running job from its worker.
+6. Payloads hold ids, never personal data; errors are kept as type and place, never as text.
 
 A task lives in the `tasks.py` of its room, which is imported at start; what recurs is declared in
 config/schedule.py.

@@ -6,6 +6,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from motcua.base import clock
+
 
 class State(models.TextChoices):
     """Where a job stands. `RUNNING` with a lease in the past means that its worker died."""
@@ -20,7 +22,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due(self, at: datetime) -> Self:
         """Jobs which a worker may take at `at`: their time has come, or their worker's lease ran out."""
         return self.filter(
-            Q(state=State.QUEUED, run_at__lte=at) | Q(state=State.RUNNING, lease_until__lte=at)
+            Q(state=State.QUEUED, run_at__lte=at) | Q(state=State.RUNNING, lease_until__lte=clock.real(at))
         ).order_by("run_at", "id")
 
     def open(self) -> Self:
@@ -37,7 +39,7 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     run_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)  # in real time
     lease_token = models.CharField(max_length=32, blank=True, default="")
     last_error = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()

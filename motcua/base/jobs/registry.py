@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.utils.functional import Promise
+
 from motcua.base import clock
 
 Function = Callable[[dict[str, Any], datetime], None]
@@ -25,11 +27,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Turn:
-    """When recurring work comes round: every so often, or daily at a time of day in Vietnam."""
+    """When recurring work comes round: every so often, or daily at a time of day in Vietnam.
+
+    `title` tells people what it does.
+    """
 
     name: str
     every: timedelta | None
     daily: time | None
+    title: str | Promise = ""
 
     def after(self, at: datetime) -> datetime:
         """The next turn after `at`. Turns that were missed are not made up for one by one."""
@@ -58,10 +64,12 @@ def task(
     return register
 
 
-def recurring(name: str, *, every: timedelta | None = None, daily: time | None = None) -> None:
+def recurring(
+    name: str, *, every: timedelta | None = None, daily: time | None = None, title: str | Promise = ""
+) -> None:
     """Have the task `name` run with an empty payload `every` so often, or `daily` at a time in Vietnam."""
     if (every is None) == (daily is None):
         raise ValueError(f"{name} recurs either every so often or daily")
     if name in turns:
         raise ValueError(f"{name} is in the schedule twice")
-    turns[name] = Turn(name, every, daily)
+    turns[name] = Turn(name, every, daily, title)

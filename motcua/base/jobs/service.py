@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Least
 
+from motcua.base import clock
 from motcua.base.jobs.models import Job, Recurrence, State
 from motcua.base.jobs.registry import Task, recurring, task, tasks, turns
 
@@ -109,7 +110,7 @@ def _claim(at: datetime) -> Job | None:
         job.state = State.RUNNING
         job.attempts += 1
         job.lease_token = uuid4().hex
-        job.lease_until = at + tasks[job.name].lease
+        job.lease_until = clock.real(at) + tasks[job.name].lease
         job.save(update_fields=["state", "attempts", "lease_token", "lease_until"])
     return job
 

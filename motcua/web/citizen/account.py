@@ -53,7 +53,7 @@ class ConfirmEmail(allauth.ConfirmEmailVerificationCodeView):  # type: ignore[mi
             )
             return redirect(here)
         # A new letter means a new three minutes; the number of tries stays.
-        self._process.state["at"] = clock.now().timestamp()
+        self._process.state["at"] = clock.real(clock.now()).timestamp()
         response: HttpResponse = super()._resend_form_valid(form)
         messages.success(self.request, _("Mã mới đã được gửi."))
         return response

@@ -27,7 +27,8 @@ def parts(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _enter(request)
     groups = [(_("Người dân"), cast.CITIZENS), (_("Cán bộ"), cast.OFFICERS)]
-    facts = {"groups": groups, "password": cast.PASSWORD, "next": request.GET.get("next", "")}
+    facts: dict[str, Any] = {"groups": groups, "password": cast.PASSWORD, "next": request.GET.get("next", "")}
+    facts["can_rehearse"] = settings.REHEARSAL
     return render(request, "account/demo_parts.jinja", facts)
 
 

@@ -14,6 +14,7 @@ from motcua.web.citizen import (
     downloads,
     overview,
     papers,
+    rehearsal,
     result,
     review,
     supplement,
@@ -60,6 +61,8 @@ urlpatterns = [
     path(f"{MENDING}/<str:table>/<int:number>/xoa", supplement.row_removal, name="supplement_row_removal"),
 ]
 
+# Where nobody rehearses there is no such address either.
+urlpatterns += rehearsal.urlpatterns
 if settings.DEMO:
     # Outside of a demonstration these addresses do not exist.
     urlpatterns += import_module("motcua.web.citizen.demo").urlpatterns

@@ -30,7 +30,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         return _form(request, form)
     code, identity = form.cleaned_data["ma"], form.cleaned_data["giay_to"]
     try:
-        admit(request, code=code, identity=identity, at=clock.now())
+        admit(request, code=code, identity=identity, at=clock.real(clock.now()))
     except NotNowError as refusal:
         return _form(request, form, refusal=refusal.sentence, status=429 if refusal.too_often else 200)
     cards = [shown(card) for card in dossiers.lookup.public_cards(code=code, identity=identity)]
@@ -40,7 +40,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 @require_safe
 def new_challenge(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """`/tra-cuu/thu-thach`: what the browser has to work out before it may ask."""
-    return _private(JsonResponse(challenge.issue(clock.now())))
+    return _private(JsonResponse(challenge.issue(clock.real(clock.now()))))
 
 
 def _asked_by_address(request: HttpRequest) -> tuple[LookupForm, bool]:

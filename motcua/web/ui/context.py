@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from motcua.base import clock
 from motcua.web.ui.portal import portal
 
 NAVIGATION = (
@@ -21,14 +22,22 @@ NAVIGATION = (
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`portal`, `demo`, `user`, `messages` and `navigation` for the templates."""
+    """`portal`, `demo`, `rehearsal`, `user`, `messages` and `navigation` for the templates."""
     return {
         "portal": portal(),
         "demo": settings.DEMO,
+        "rehearsal": _rehearsal,
         "user": SimpleLazyObject(lambda: _user(request)),
         "messages": _messages(request),
         "navigation": NAVIGATION,
     }
+
+
+def _rehearsal() -> dict[str, Any] | None:
+    """What the banner of a rehearsal says; None where there is none. A demo on time needs none."""
+    if not settings.REHEARSAL or (settings.DEMO and not clock.ahead()):
+        return None
+    return {"now": clock.now(), "is_copy": not settings.DEMO}
 
 
 def _user(request: HttpRequest) -> Any:

@@ -27,9 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, once: bool, **_options: Any) -> None:
         if once:
-            jobs.enqueue_recurring(clock.now())
-            while jobs.run_due(clock.now(), limit=1):
-                pass
+            with clock.steady():
+                jobs.enqueue_recurring(clock.now())
+                while jobs.run_due(clock.now(), limit=1):
+                    pass
             return
         stop = _stop_on_signals()
         while not stop.is_set():
@@ -54,9 +55,10 @@ def _stop_on_signals() -> Event:
 def _turn() -> float:
     """Do at most one job; how many seconds to rest afterwards (0 while there is more to do)."""
     try:
-        jobs.enqueue_recurring(clock.now())
-        # One at a time, so that each lease counts from the moment its job starts.
-        return 0.0 if jobs.run_due(clock.now(), limit=1) else IDLE_SECONDS
+        with clock.steady():
+            jobs.enqueue_recurring(clock.now())
+            # One at a time, so that each lease counts from the moment its job starts.
+            return 0.0 if jobs.run_due(clock.now(), limit=1) else IDLE_SECONDS
     except (OperationalError, InterfaceError) as error:
         logger.warning("the database does not answer (%s); trying again", type(error).__name__)
         return TROUBLE_SECONDS
