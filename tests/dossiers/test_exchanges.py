@@ -180,10 +180,10 @@ def returned(dossier, cast, *, channel=None, **arguments):
 
 
 def test_the_counter_has_it_in_writing_who_got_what_and_which_originals_went_back(dossier, cast):
-    slip = returned(dossier, cast, collector="Lê Văn Tám")
+    slip = returned(dossier, cast, collector="Lê Văn Tám", authority="con")
     result = dossier.results.get()
     assert slip.number == "1/GNKQ-SLĐTBXH"
-    assert slip.data["collector"] == "Lê Văn Tám"
+    assert slip.data["collector"] == "Lê Văn Tám (con)"
     assert slip.data["officer"] == cast["one_stop"].full_name
     assert slip.data["originals"] == [d.name for d in dossier.revision.content.documents if d.key == DOCUMENT]
     (line,) = slip.data["results"]
@@ -245,7 +245,9 @@ def test_withdrawn_without_a_reason_it_is_confirmed_all_the_same(dossier, lan):
 
 def test_what_is_withdrawn_after_reception_says_who_agreed_and_which_papers_come_back(in_part, cast):
     walk = Walk(in_part, cast)
-    walk.act("accept", "one_stop")
+    content = in_part.revision.content
+    (rules,) = [d.key for d in content.documents_in(in_part.case) if d.name == "Nội quy lao động"]
+    walk.act("accept", "one_stop", taken_in={rules: {"original": 1}})
     walk.act("ask_withdrawal", "lan", reason="Cần sửa nội quy")
     walk.act("agree_to_withdrawal", "director")
     slip = in_part.slips.get(form=Slip.Form.WITHDRAWAL)

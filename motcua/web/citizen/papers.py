@@ -17,7 +17,6 @@ from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft, FiledPaper
-from motcua.dossiers.papers_in import Tally
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.web.citizen import steps, uploads
@@ -37,7 +36,7 @@ def papers(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
 
     refused = uploads.take_in(request, wanted, attach, at)
     _remove(request, draft)
-    tally = Tally.read(request.POST, documents_of(draft)) if draft.is_on_paper else None
+    tally = dossiers.papers_in.Tally.read(request.POST, documents_of(draft)) if draft.is_on_paper else None
     problems = [*uploads.problems_of(request, refused), *(_count(draft, tally, at) if tally else ())]
     if problems:
         return _show(request, draft, refused, problems, tally)
@@ -51,7 +50,7 @@ def documents_of(draft: Draft) -> list[Document]:
     return [d for d in draft.revision.content.documents_in(draft.case) if not d.form]
 
 
-def _count(draft: Draft, tally: Tally, at: datetime) -> list[dict[str, str]]:
+def _count(draft: Draft, tally: dossiers.papers_in.Tally, at: datetime) -> list[dict[str, str]]:
     """Keep how many papers were handed over, at the counter or by post; what cannot be so is said."""
     if tally.faults:
         return tally.problems()
@@ -80,9 +79,9 @@ def _show(
     draft: Draft,
     refused: dict[str, list[str]] | None = None,
     problems: list[dict[str, str]] | None = None,
-    tally: Tally | None = None,
+    tally: dossiers.papers_in.Tally | None = None,
 ) -> HttpResponseBase:
-    tally = tally or (Tally.of(draft.taken_in) if draft.is_on_paper else None)
+    tally = tally or (dossiers.papers_in.Tally.of(draft.taken_in) if draft.is_on_paper else None)
     attached: dict[str, list[FiledPaper]] = defaultdict(list)
     for paper in draft.papers.select_related("file"):
         attached[paper.document].append(paper)
@@ -107,7 +106,7 @@ def _item(
     mode: FilingMode,
     attached: list[FiledPaper],
     reasons: list[str],
-    tally: Tally | None,
+    tally: dossiers.papers_in.Tally | None,
 ) -> dict[str, Any]:
     """`tally` counts what was handed over on paper; None where the person files online."""
     there = attached or (tally and any(tally.counts.get(document.key, {}).values()))

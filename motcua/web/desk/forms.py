@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
-from motcua.dossiers import papers_in, service
+from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Dossier, Result, Step, Supplement
 from motcua.files import service as files
 from motcua.files.models import StoredFile
@@ -380,9 +380,11 @@ class AcceptForm(ActForm):
             for document in dossier.revision.content.documents_in(dossier.case)
             if not dossier.is_on_paper and originals_needed(mode, document)
         ]
-        wanted = {one.key: {papers_in.Kind.ORIGINAL.value: one.originals} for one in self.documents}
+        wanted = {one.key: {service.papers_in.Kind.ORIGINAL.value: one.originals} for one in self.documents}
         self.tally = (
-            papers_in.Tally.of(wanted) if data is None else papers_in.Tally.read(data, self.documents)
+            service.papers_in.Tally.of(wanted)
+            if data is None
+            else service.papers_in.Tally.read(data, self.documents)
         )
 
     def is_valid(self) -> bool:

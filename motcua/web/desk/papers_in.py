@@ -18,7 +18,6 @@ from motcua.base import clock
 from motcua.base.paging import paginate
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, PaperTakenIn
-from motcua.dossiers.papers_in import Tally
 from motcua.organization.models import Role
 from motcua.web.desk import frame
 from motcua.web.desk.finding import opened
@@ -33,7 +32,7 @@ def page(request: SignedInRequest, code: str) -> HttpResponseBase:
     if not service.papers_in.is_at_desk(dossier, request.user, at):
         raise Http404
     posted: Mapping[str, Any] = request.POST if request.method == "POST" else resume.take(request, at) or {}
-    tally = Tally.read(posted, _documents(dossier))
+    tally = service.papers_in.Tally.read(posted, _documents(dossier))
     problems: list[dict[str, str]] = []
     if request.method == "POST":
         problems = _do(request, dossier, tally)
@@ -107,7 +106,7 @@ def _line(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _do(request: SignedInRequest, dossier: Dossier, tally: Tally) -> list[dict[str, str]]:
+def _do(request: SignedInRequest, dossier: Dossier, tally: service.papers_in.Tally) -> list[dict[str, str]]:
     """Take in or give back; what stood in the way."""
     at = clock.now()
     try:
