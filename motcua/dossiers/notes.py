@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Post, User
 from motcua.dossiers.errors import NotAllowedError
-from motcua.dossiers.models import Dossier, Note
+from motcua.dossiers.models import Dossier, Note, Step
 from motcua.dossiers.wording import said
 from motcua.organization.models import Role
 
@@ -39,6 +39,18 @@ def _post_of(dossier: Dossier, user: User, at: datetime) -> Post:
     if not Dossier.objects.worked_on_by(user, at).filter(pk=dossier.pk).exists():
         raise NotAllowedError(_("Chỉ cán bộ xem được hồ sơ này mới ghi chú được."))
     posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
-    concerned = set(dossier.steps.values_list("agency", flat=True))
+    steps = list(dossier.steps.all())
     # Their own before one in which they stand in for somebody.
-    return min(posts, key=lambda post: (post.agency_id not in concerned, post.user_id != user.pk))
+    return min(posts, key=lambda post: (not _is_concerned(post, steps), post.user_id != user.pk))
+
+
+def _is_concerned(post: Post, steps: list[Step]) -> bool:
+    """Whether a dossier with these steps is seen from there (`DossierQuerySet.worked_on_by`)."""
+    return any(
+        step.agency_id == post.agency_id
+        and (
+            post.department_id in (None, step.department_id)
+            or (step.department_id is None and step.role == post.role)
+        )
+        for step in steps
+    )

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts.cast import PASSWORD
+from motcua.accounts.service import substitutions
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, DocumentCheck, Dossier, Look
 from motcua.dossiers.service import examining
@@ -373,3 +374,14 @@ def test_a_document_that_is_neither_asked_for_nor_given_needs_no_look(dossier):
         DECLARATION,
         *(document.key for document in content.documents_in(dossier.case) if not document.form),
     }
+
+
+def test_who_stands_in_for_an_absent_colleague_judges_and_notes_for_them(in_appraisal, appraiser, cast, head):
+    tuesday, stand_in = MONDAY + 24 * HOUR, cast["welfare_appraiser"]
+    day = tuesday.date()
+    substitutions.arrange(appraiser.posts.get(), stand_in, day, day, actor=head, at=MONDAY)
+    desk = Desk(stand_in, tuesday)
+    assert judge(desk, in_appraisal, "failed", BLURRED).status_code == 302
+    desk.post(address(in_appraisal, "ghi-chu"), text="Hẹn thứ Năm.", seen=0)
+    shown = text(desk.open(in_appraisal))
+    assert shown.count(f"{stand_in.full_name} (thay {appraiser.full_name}, Chuyên viên thẩm định") == 2
