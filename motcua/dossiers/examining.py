@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
+from motcua.dossiers import papers_in
 from motcua.dossiers.actors import Actor, Casting
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import DocumentCheck, Dossier, Supplement
@@ -53,11 +54,14 @@ class Seen:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the checklist. `checks` are its verdicts, newest first."""
+    """One line of the checklist. `checks` are its verdicts, newest first.
+
+    `is_expected`: the procedure requires it, or it was given on paper.
+    """
 
     key: str
     name: str
-    required: bool
+    is_expected: bool
     newest: int
     checks: Sequence[DocumentCheck]
 
@@ -81,23 +85,29 @@ class Line:
     def is_open(self) -> bool:
         """Whether somebody has still to look: not at what was neither asked for nor given."""
         if self.standing is Standing.UNCHECKED:
-            return self.required or self.newest > 0
+            return self.is_expected or self.newest > 0
         return self.standing is Standing.OUTDATED
 
 
 def checklist(dossier: Dossier) -> list[Line]:
-    """The declaration and every document of the dossier's case, with what was found; always three queries."""
+    """The declaration and every document of the dossier's case, with what was found; always four queries."""
     given: dict[str, list[DocumentCheck]] = {}
     for verdict in dossier.checks.select_related("checked_by", "post__agency", "post__user"):
         given.setdefault(verdict.document, []).append(verdict)
     documents = dossier.revision.content.documents_in(dossier.case)
     filed_as = [document.name for document in documents if document.form]
     declared = ": ".join([_("Tờ khai"), *filed_as[:1]])
-    newest = _newest_papers(dossier)
+    newest, on_paper = _newest_papers(dossier), papers_in.counts_of(dossier)
     return [
         Line(DECLARATION, declared, True, _newest_mending(dossier), given.get(DECLARATION, ())),
         *(
-            Line(one.key, one.name, one.required, newest.get(one.key, 0), given.get(one.key, ()))
+            Line(
+                one.key,
+                one.name,
+                one.required or one.key in on_paper,
+                newest.get(one.key, 0),
+                given.get(one.key, ()),
+            )
             for one in documents
             if not one.form
         ),

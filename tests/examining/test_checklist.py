@@ -1,5 +1,6 @@
 """The checklist: who may give a verdict, what counts, what comes back, what others see of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.accounts.cast import PASSWORD
 from motcua.accounts.service import substitutions
 from motcua.dossiers import service
-from motcua.dossiers.models import Defect, DocumentCheck, Dossier, Look
+from motcua.dossiers.models import Defect, DocumentCheck, Look
 from motcua.dossiers.service import examining
 from motcua.files import service as files
 from tests.desk.conftest import Desk, address, text
@@ -366,14 +367,14 @@ def test_many_verdicts_cost_as_many_queries_as_one(dossier, counter, one_stop):
     assert [asked_of(path) for path in ("", "xem", "tiep-nhan")] == before
 
 
-def test_a_document_that_is_neither_asked_for_nor_given_needs_no_look(dossier):
-    content = dossier.revision.content
-    optional = examining.Line("don-uy-quyen", "Giấy ủy quyền", False, 0, ())
-    assert not optional.is_open
-    assert {one.key for one in examining.checklist(Dossier.objects.get(pk=dossier.pk)) if one.is_open} == {
-        DECLARATION,
-        *(document.key for document in content.documents_in(dossier.case) if not document.form),
-    }
+def test_what_nobody_asked_for_but_was_given_on_paper_waits_for_a_look(received, one_stop, monkeypatch):
+    content = received.revision.content
+    documents = [replace(document, required=False) for document in content.documents_in("")]
+    monkeypatch.setattr(type(content), "documents_in", lambda _content, _case: documents)
+    received.papers.update(pending=True)
+    assert not line(received).is_open
+    service.papers_in.take_in_later(received, {DOCUMENT: {"copy": 1}}, user=one_stop, at=LATER)
+    assert line(received).is_open
 
 
 def test_who_stands_in_for_an_absent_colleague_judges_and_notes_for_them(in_appraisal, appraiser, cast, head):

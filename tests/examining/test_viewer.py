@@ -218,3 +218,14 @@ def test_ten_files_cost_as_many_queries_as_one(dossier, counter, paper):
     for number in range(9):
         put(dossier, f"trang-{number}.pdf", pdf())
     assert asked() == one
+
+
+def test_papers_given_at_the_counter_are_named_where_there_is_no_scan(received, one_stop):
+    service.papers_in.take_in_later(
+        received, {DOCUMENT: {"original": 1}}, user=one_stop, at=MONDAY + 2 * HOUR
+    )
+    received.papers.update(pending=True)
+    shown = text(Desk(one_stop, MONDAY + 3 * HOUR).open(received, "xem"))
+    assert "Đã nhận tại quầy: 1 bản chính" in shown
+    assert "Chưa quét" in shown
+    assert "Chưa có tệp" not in shown
