@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock as wall
-from motcua.dossiers import deadlines, events
+from motcua.dossiers import budgets, deadlines, events
 from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.errors import OvertakenError
 from motcua.dossiers.models import Dossier, Event, Statement, Step
@@ -88,6 +88,7 @@ def _perform(
     _win(dossier, row, at)
     event = events.write(dossier, act, actor, at, from_state, _facts(dossier, deed), done_step)
     deadlines.apply(dossier, row, at, until=deed.until, basis=deed.basis)
+    budgets.mark(dossier, at)
     if effects:
         effects(dossier, actor)
     return event

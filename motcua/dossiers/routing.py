@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers import deadlines, slipdata, slipforms, slips
+from motcua.dossiers.budgets import Budgets
 from motcua.dossiers.models import Dossier, Event, Step
 from motcua.dossiers.states import State
-from motcua.dossiers.transitions import TRANSITIONS, Act, Clock
+from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.organization.models import Agency, Role
 from motcua.papers import service as papers
 from motcua.worktime import service as worktime
@@ -75,13 +76,9 @@ class _Walk:
         self.dossier = dossier
         walked = dossier.steps.select_related("agency", "department", "officer")
         self.steps = list(walked.select_related("former_agency", "former_department"))
-        self.calendar = slips.calendar_of(dossier)
-        self.budget = self._whole_budget()
-        self.shares = sum(step.share for step in self.steps)
+        self.budgets = Budgets(dossier, self.steps)
         self.step: Step | None = self.steps[0] if self.steps else None
         self.begun: datetime | None = None
-        self.paused_at: datetime | None = None
-        self.waited = 0  # working minutes of this step in which the clock stood still
 
     def lines(self) -> Iterator[papers.HandoverLine]:
         events = self.dossier.events.select_related("actor", "post__agency", "post__department")
@@ -93,7 +90,6 @@ class _Walk:
     def _take(self, event: Event) -> papers.HandoverLine | None:
         act = Act(event.act)
         row = TRANSITIONS[act]
-        self._follow_clock(row.clock, event.at)
         here = self.step
         if act is Act.ACCEPT:
             self.begun = event.at
@@ -108,7 +104,7 @@ class _Walk:
             return self._transfer(event)
         if here is None or not (row.completes_step or act is Act.SEND_BACK):
             return None
-        judged = "" if act is Act.RETURN_RESULT else self._verdict(here, event.at)
+        judged = self._verdict(here, event.at)
         self._go_on(act, here, event.at)
         taker = _holder(self.step) if self.step else self.dossier.owner_name
         note = _("Trả lại để thẩm định lại") if act is Act.SEND_BACK else ""
@@ -126,35 +122,17 @@ class _Walk:
         former, new = (names.get(event.data[end], event.data[end]) for end in ("from", "to"))
         return self._line(event, former, new, _("Chuyển sang cơ quan kế thừa"))
 
-    def _follow_clock(self, moves: Clock | None, at: datetime) -> None:
-        if moves is Clock.PAUSE:
-            self.paused_at = at
-        elif moves in (Clock.RESUME, Clock.RESUME_ADDING) and self.paused_at is not None:
-            since = max(self.paused_at, self.begun) if self.begun else self.paused_at
-            self.waited += worktime.working_minutes(self.calendar, since, at)
-            self.paused_at = None
-
     def _go_on(self, act: Act, here: Step, at: datetime) -> None:
         if act is Act.SEND_BACK:
             before = [s for s in self.steps if s.position < here.position and s.act == "appraise"]
             self.step = before[-1] if before else here
         else:
             self.step = next((step for step in self.steps if step.position > here.position), None)
-        self.begun, self.waited = at, 0
+        self.begun = at
 
     def _verdict(self, step: Step, done_at: datetime) -> str:
-        if self.begun is None or not self.budget or not self.shares:
-            return ""
-        minutes = self.budget * step.share // self.shares + self.waited
-        due_at = worktime.add_working_minutes(self.calendar, self.begun, minutes)
-        return str(VERDICTS[worktime.timeliness(due_at, done_at)])
-
-    def _whole_budget(self) -> int:
-        """The working minutes that the law gave at reception; 0 where it sets no time."""
-        received_at, due_at = self.dossier.received_at, self.dossier.first_due_at
-        if received_at is None or due_at is None:
-            return 0
-        return worktime.working_minutes(self.calendar, received_at, due_at)
+        gone_at = self.budgets.gone_at(step, self.begun, done_at) if self.begun else None
+        return str(VERDICTS[worktime.timeliness(gone_at, done_at)]) if gone_at else ""
 
 
 def _by(event: Event) -> str:

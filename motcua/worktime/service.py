@@ -19,6 +19,7 @@ from motcua.worktime.judgement import Timeliness, apology_due_at, timeliness
 from motcua.worktime.ledger import Entry, EntryKind, Line, Reading, read_ledger
 from motcua.worktime.loading import load_calendars, load_regimes
 from motcua.worktime.regime import Regime, SupplementEffect, regime_on
+from motcua.worktime.spending import Stop, spent, spent_by, stops
 
 __all__ = [
     "Calendar",
@@ -35,6 +36,7 @@ __all__ = [
     "Reading",
     "Regime",
     "RegimeError",
+    "Stop",
     "SupplementEffect",
     "Timeliness",
     "Unit",
@@ -46,6 +48,9 @@ __all__ = [
     "load_regimes",
     "read_ledger",
     "regime_on",
+    "spent",
+    "spent_by",
+    "stops",
     "timeliness",
     "working_minutes",
 ]

@@ -344,6 +344,10 @@ class Step(models.Model):
     officer = models.ForeignKey(User, models.PROTECT, null=True, related_name="steps")
     begun_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    # Of the step where the dossier is, while its clock runs (dossiers/budgets.py).
+    warn_at = models.DateTimeField(null=True, help_text="75 % of its share of the time are used by then")
+    due_at = models.DateTimeField(null=True, help_text="All of its share of the time is used by then")
+    remind_at = models.DateTimeField(null=True, help_text="When its holder is to be told of this next")
     # Who did it, where that is no more: `agency` and `department` are those that answer for it today.
     former_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     former_department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
@@ -351,7 +355,12 @@ class Step(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["dossier", "position"], name="step_position_once")]
-        indexes = [models.Index(fields=["agency", "dossier"], name="step_by_agency")]
+        indexes = [
+            models.Index(fields=["agency", "dossier"], name="step_by_agency"),
+            models.Index(
+                fields=["remind_at"], condition=Q(remind_at__isnull=False), name="step_to_remind_of"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.position}. {self.name}"
