@@ -60,10 +60,8 @@ class Budgets:
             return None
         return max(step.begun_at, self.dossier.received_at)
 
-    def gone_at(
-        self, step: Step, begun: datetime, seen_at: datetime, part: int = 100
-    ) -> datetime | None:
-        """When `part` per cent of the budget of a step begun at `begun` are used, by what is known `seen_at`."""
+    def gone_at(self, step: Step, begun: datetime, seen_at: datetime, part: int = 100) -> datetime | None:
+        """When `part` per cent of the budget of a step begun at `begun` are used, as known `seen_at`."""
         minutes = self.minutes_of(step)
         if not minutes or self.calendar is None:
             return None

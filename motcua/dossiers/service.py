@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.catalog.service import form_of
 from motcua.dossiers import (
+    budgets,
     counter,
     deadlines,
     declarations,
@@ -97,6 +98,7 @@ __all__ = [
     "ask_withdrawal",
     "assign",
     "assignable_officers",
+    "budgets",
     "colleagues_for",
     "counter",
     "deadlines",

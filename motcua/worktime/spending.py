@@ -1,8 +1,9 @@
 """How much working time a part of the work has used, and when a budget of it will be gone (RULES a.6).
 
 A step begins within a ledger and ends within it. What counts is the working time of the office between, less
-the stretches in which the clock stood still: waiting for the applicant or by law is nobody's slowness. A clock
-that is restarted gives the step that was waiting its time back, no more: what was worked before stays worked.
+the stretches in which the clock stood still: waiting for the applicant or by law is nobody's slowness. A
+clock that is restarted gives the step that was waiting its time back, no more: what was worked before stays
+worked.
 """
 
 from collections.abc import Sequence
@@ -44,8 +45,8 @@ def spent_by(
 ) -> datetime:
     """When `minutes` are used of what began at `since`, going by the stops up to `seen_at` (UTC).
 
-    Time given back after the budget was gone moves the moment too, as it moves a due date: what was late stays
-    exactly as late.
+    Time given back after the budget was gone moves the moment too, as it moves a due date: what was late
+    stays exactly as late.
     """
     waited = stood_still(calendar, stood, since, seen_at)
     return add_working_minutes(calendar, since, minutes + waited)

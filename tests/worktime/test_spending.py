@@ -54,7 +54,12 @@ def test_what_a_step_uses_of_its_share(title, begun, hours, lines):
 
 def test_the_table_is_worth_its_name():
     assert len(BLOCKS) >= 14
-    assert {line["what"] for *_head, lines in BLOCKS for line in lines} == {"still", "presses", "over", "used"}
+    assert {line["what"] for *_head, lines in BLOCKS for line in lines} == {
+        "still",
+        "presses",
+        "over",
+        "used",
+    }
 
 
 def test_stops_are_read_from_the_ledger_however_it_goes_on():

@@ -67,7 +67,7 @@ def page(
             "changes": changes(sent) if sent else None,
             "results": sheet.results(dossier),
             "slips": dossier.slips.defer("data"),
-            "steps": sheet.steps(dossier),
+            "steps": sheet.steps(dossier, at),
             "history": sheet.history(dossier),
             "questions": sheet.questions(dossier),
             "leaving": service.withdrawing.waiting(dossier),

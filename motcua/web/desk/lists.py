@@ -21,7 +21,7 @@ from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import State
 from motcua.organization.models import WorkCalendar
 from motcua.web.desk import frame, search, tabs, together
-from motcua.web.desk.clocks import Remaining, until_answer, until_due
+from motcua.web.desk.clocks import Pace, Remaining, pace_now, until_answer, until_due
 from motcua.web.desk.wishes import STEPS, Wishes
 from motcua.web.desk.words import holder, standing
 from motcua.worktime import service as worktime
@@ -38,6 +38,7 @@ class Row:
     clock: Remaining | None
     holder: str
     note: str
+    pace: Pace
 
 
 @require_GET
@@ -177,9 +178,9 @@ def _row(dossier: Dossier, calendar: worktime.Calendar, at: datetime) -> Row:
     pending: list[Supplement] = dossier.pending  # type: ignore[attr-defined]  # prefetched above
     if pending:
         # While a supplement is open the step's holder has nothing to do; who has, stands in its standing.
-        return Row(dossier, remaining, "", standing(pending[-1]))
+        return Row(dossier, remaining, "", standing(pending[-1]), pace_now(dossier.step, at))
     nobody = dossier.is_closed or dossier.step is None
-    return Row(dossier, remaining, "" if nobody else holder(dossier.step), "")
+    return Row(dossier, remaining, "" if nobody else holder(dossier.step), "", pace_now(dossier.step, at))
 
 
 def _procedures() -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Event, FiledPaper, OpinionRequest, Result, Step
 from motcua.dossiers.service import State
 from motcua.files import service as files
-from motcua.web.desk.clocks import Remaining, until_answer, until_due
+from motcua.web.desk.clocks import Remaining, pace_of, until_answer, until_due
 from motcua.web.desk.words import holder, officer
 from motcua.web.ui.filters import dmyhm, vnd
 
@@ -146,18 +146,26 @@ def results(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-def steps(dossier: Dossier) -> list[dict[str, Any]]:
-    """The way of the dossier: what is done, where it is, what comes."""
+def steps(dossier: Dossier, at: datetime) -> list[dict[str, Any]]:
+    """The way of the dossier: what is done, where it is, what comes; how much each used of its share."""
     walked = dossier.steps.select_related(
         "agency", "department", "officer", "former_agency", "former_department"
     )
-    return [_step(dossier, step) for step in walked]
+    shares = service.budgets.Budgets(dossier, walked)
+    return [_step(dossier, step, shares, at) for step in walked]
 
 
-def _step(dossier: Dossier, step: Step) -> dict[str, Any]:
+def _step(dossier: Dossier, step: Step, shares: service.budgets.Budgets, at: datetime) -> dict[str, Any]:
     current = step.pk == dossier.step_id and not dossier.is_closed
     standing = "current" if current else "done" if step.done_at else "future"
-    return {"name": step.name, "holder": holder(step), "standing": standing, "done_at": step.done_at}
+    until = dossier.closed_at or at
+    return {
+        "name": step.name,
+        "holder": holder(step),
+        "standing": standing,
+        "done_at": step.done_at,
+        "pace": pace_of(shares.spent(step, until), done=step.done_at is not None),
+    }
 
 
 def history(dossier: Dossier) -> list[dict[str, Any]]:
