@@ -18,6 +18,12 @@ recurring(
     "dossiers.draft_apologies", every=timedelta(hours=1), title=_("Soạn văn bản xin lỗi cho hồ sơ sắp trễ")
 )
 
+# A step's share of the time is measured in working hours: ten minutes are near enough.
+recurring("dossiers.remind", every=timedelta(minutes=10))
+
+# After the office has opened; whose agency is closed that day gets nothing.
+recurring("reports.morning", daily=time(7, 30))
+
 # After midnight, when yesterday's events are complete.
 recurring("dossiers.seal_events", daily=time(0, 15), title=_("Niêm phong nhật ký của ngày hôm trước"))
 

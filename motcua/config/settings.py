@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "motcua.accounts",
     "motcua.catalog",
     "motcua.dossiers",
+    "motcua.reports",
     "motcua.web.ui",
     "motcua.config",
 ]

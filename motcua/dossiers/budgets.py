@@ -93,9 +93,9 @@ def mark(dossier: Dossier, at: datetime) -> None:
 
     The next reminder is due when the first of them comes; one that was sent is not sent again (reminders.py).
     """
-    left = dossier.steps.exclude(pk=dossier.step_id).filter(warn_at__isnull=False)
-    left.update(warn_at=None, due_at=None, remind_at=None)
     step: Step | None = dossier.step
+    left = dossier.steps.exclude(pk=step.pk if step else 0).filter(warn_at__isnull=False)
+    left.update(warn_at=None, due_at=None, remind_at=None)
     if step is None:
         return
     warn_at, due_at = _moments(dossier, step, at)

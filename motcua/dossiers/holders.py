@@ -1,11 +1,12 @@
-"""Which agency and which department hold a step: as the workflow says, at whoever answers for it today."""
+"""Who holds a step: the agency and department that the workflow says, or whoever answers for it today; and
+the people there."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from motcua.accounts.models import Post
+from motcua.accounts.models import Post, User
 from motcua.catalog.content import ProcedureContent, WorkflowStep
 from motcua.catalog.models import Procedure
 from motcua.dossiers.models import Dossier, Step
@@ -54,7 +55,40 @@ def follow(steps: Iterable[Step], procedure: Procedure) -> list[Step]:
 
 def has_holder(step: Step, at: datetime) -> bool:
     """Whether anybody could do the step at `at` (actors.Casting asks the same for one person)."""
-    posts = Post.objects.held_at(at).filter(agency=step.agency, role=step.role, user__is_active=True)
+    return _posts_for(step, step.role, at).exists()
+
+
+def holders_of(step: Step, at: datetime) -> list[User]:
+    """Whose turn the step is: the officer it names, while in office; else everybody who can hold it."""
+    posts = _posts_for(step, step.role, at)
+    named = posts.filter(user=step.officer_id) if step.officer_id else posts.none()
+    return _people(named) or _people(posts)
+
+
+def heads_of(step: Step, at: datetime) -> list[User]:
+    """Who leads those that hold the step: an appraiser's head of department; of all others the director."""
+    heads = _people(_posts_for(step, Role.DEPARTMENT_HEAD, at)) if step.role == Role.APPRAISER else []
+    if heads or step.role == Role.DIRECTOR:
+        return heads
+    return _people(_posts_for(step, Role.DIRECTOR, at))
+
+
+def in_words(step: Step) -> str:
+    """Who holds a step: "Võ Quốc Bảo (Phòng Lao động, Sở LĐTBXH)"; where it names nobody, the place alone."""
+    agency, department = step.done_by
+    unit = department.name if department else str(Role(step.role).label)
+    if step.officer:
+        return f"{step.officer.full_name} ({unit}, {agency.short_name})"
+    return f"{unit}, {agency.short_name}"
+
+
+def _posts_for(step: Step, role: str, at: datetime) -> QuerySet[Post]:
+    """The posts of `role` at `at` where the step is; who sits in no department serves all of them."""
+    posts = Post.objects.held_at(at).filter(agency=step.agency_id, role=role, user__is_active=True)
     if step.department_id:
         posts = posts.filter(Q(department=None) | Q(department=step.department_id))
-    return posts.exists()
+    return posts
+
+
+def _people(posts: QuerySet[Post]) -> list[User]:
+    return list(User.objects.filter(pk__in=posts.values("user")).order_by("pk"))

@@ -15,6 +15,7 @@ from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers import deadlines, slipdata, slipforms, slips
 from motcua.dossiers.budgets import Budgets
+from motcua.dossiers.holders import in_words
 from motcua.dossiers.models import Dossier, Event, Step
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import TRANSITIONS, Act
@@ -106,7 +107,7 @@ class _Walk:
             return None
         judged = self._verdict(here, event.at)
         self._go_on(act, here, event.at)
-        taker = _holder(self.step) if self.step else self.dossier.owner_name
+        taker = in_words(self.step) if self.step else self.dossier.owner_name
         note = _("Trả lại để thẩm định lại") if act is Act.SEND_BACK else ""
         return self._line(event, _by(event), taker, here.name, judged, note)
 
@@ -145,18 +146,11 @@ def _by(event: Event) -> str:
     return f"{event.actor.full_name} ({unit}, {event.post.agency.short_name})"
 
 
-def _holder(step: Step) -> str:
-    who = [step.officer.full_name] if step.officer else []
-    agency, department = step.done_by
-    unit = department.name if department else str(Role(step.role).label)
-    return f"{who[0]} ({unit}, {agency.short_name})" if who else f"{unit}, {agency.short_name}"
-
-
 def _now_at(dossier: Dossier) -> str:
     state = str(State(dossier.state).label)
     if dossier.is_closed or dossier.step is None:
         return state
-    return f"{state}; {dossier.step.name} ({_holder(dossier.step)})"
+    return f"{state}; {dossier.step.name} ({in_words(dossier.step)})"
 
 
 def _due_note(dossier: Dossier) -> str:

@@ -20,6 +20,7 @@ from motcua.dossiers import (
     drafts,
     examining,
     extension,
+    holders,
     lookup,
     notes,
     opinions,
@@ -32,6 +33,7 @@ from motcua.dossiers import (
     signatures,
     slips,
     supplements,
+    urgency,
     withdrawing,
 )
 from motcua.dossiers.actors import Casting
@@ -113,6 +115,7 @@ __all__ = [
     "form_of",
     "forward",
     "give_opinion",
+    "holders",
     "issue_result",
     "lapse_overdue_supplements",
     "lead_in_words",
@@ -152,6 +155,7 @@ __all__ = [
     "supplements",
     "suspend",
     "transfers_told",
+    "urgency",
     "withdraw",
     "withdrawing",
 ]

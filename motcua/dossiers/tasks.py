@@ -5,7 +5,7 @@ from typing import Any
 
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
-from motcua.dossiers import events, service, slips
+from motcua.dossiers import events, reminders, service, slips
 from motcua.dossiers.models import Slip
 
 
@@ -25,6 +25,12 @@ def lapse_supplements(_payload: dict[str, Any], at: datetime) -> None:
 def draft_apologies(_payload: dict[str, Any], at: datetime) -> None:
     """On the working day before a due date, put an apology before the leader (RULES a.7)."""
     service.extension.draft_due_apologies(at)
+
+
+@jobs.task("dossiers.remind")
+def remind(_payload: dict[str, Any], at: datetime) -> None:
+    """Tell those who hold a step, and who leads them, that its share of the time presses or is gone."""
+    reminders.remind(at)
 
 
 @jobs.task("dossiers.seal_events")

@@ -1,12 +1,15 @@
 """Which facts the words of each notice may name: those that the act behind it gives.
 
 A fact that the wording names and the act does not give would stop the act; so wording is tried with these
-alone before it comes into force. The acts stand in dossiers/notices.py and accounts/mail.py.
+alone before it comes into force. The acts stand in dossiers/notices.py and accounts/mail.py, reminders to
+officers in dossiers/reminders.py, their morning letters in reports/digest.py.
 """
 
 ALWAYS = ("name", "portal_url", "site")
 _DOSSIER = ("code", "procedure", "agency", "place")
 _CODE = ("otp", "minutes")
+_STEP = ("code", "step", "step_due", "due", "holder")
+_MORNING = ("day", "turns", "late", "due_today", "over", "pressing", "apologies")
 _OWN = {
     "submitted": _DOSSIER,
     "accepted": (*_DOSSIER, "due"),
@@ -31,6 +34,10 @@ _OWN = {
     "account_exists": (),
     "account_unknown": (),
     "officer_invite": ("agency",),
+    "step_pressing": _STEP,
+    "step_over": _STEP,
+    "officer_digest": _MORNING,
+    "leader_digest": (*_MORNING, "unit_late", "unit_over", "unassigned"),
 }
 
 

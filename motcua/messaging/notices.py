@@ -19,10 +19,13 @@ from motcua.messaging.wording import WordingError, email_words, sms_text
 _FACT = re.compile(r"'(\w+)' is undefined")
 _FIELDS = ("subject", "text", "sms", "expires_minutes")
 
+_LONGEST_CODE = "H10.901.05.13-261122-00001"
+_LISTED = ("late", "due_today", "over", "pressing", "apologies")
+
 # The longest facts an office has, to try every wording with before it is taken in.
 LONGEST_FACTS: dict[str, Any] = {
     "name": "Công Tằng Tôn Nữ Huyền Trân Nguyễn Phúc Bảo Ngọc",
-    "code": "H10.901.05.13-261122-00001",
+    "code": _LONGEST_CODE,
     "procedure": "Cấp giấy phép " * 20,
     "agency": "Sở Lao động – Thương binh và Xã hội tỉnh Bình Phước",
     "portal_url": "https://dichvucong.binhphuoc.gov.vn",
@@ -37,6 +40,15 @@ LONGEST_FACTS: dict[str, Any] = {
     "minutes": 15,
     "former": "Sở Lao động – Thương binh và Xã hội tỉnh Bình Phước",
     "basis": "Nghị quyết " * 27,
+    "step": "Phòng Lao động - Thương binh và Xã hội thẩm định, xác minh tại chỗ và lập tờ trình lãnh đạo",
+    "step_due": "16:45 ngày 30/12/2026",
+    "holder": "Công Tằng Tôn Nữ Huyền Trân Nguyễn Phúc Bảo Ngọc (Phòng Bảo trợ xã hội - Trẻ em, Sở LĐTBXH)",
+    "day": "30/12/2026",
+    "turns": 12_345,
+    "unit_over": 12_345,
+    "unassigned": 12_345,
+    "unit_late": {"count": 12_345, "rows": [{"code": _LONGEST_CODE, "holder": "Lãnh đạo phòng, Sở"}] * 20},
+    **{name: {"count": 12_345, "codes": [_LONGEST_CODE] * 20} for name in _LISTED},
 }
 
 

@@ -21,7 +21,7 @@ from motcua.messaging.models import NoticeTemplate
 # Short messages lie open on a locked screen: no names, no reasons, no procedure.
 SMS_FACTS = frozenset({"code", "due", "deadline", "count", "site", "otp", "minutes"})
 # Subjects show in lists and lie in clear in the outbox: no person, no reason, no secret.
-SUBJECT_FACTS = (SMS_FACTS - {"otp"}) | {"agency", "procedure"}
+SUBJECT_FACTS = (SMS_FACTS - {"otp"}) | {"agency", "procedure", "day", "turns"}
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>&]+[^\s<>&.,;:!?)]")
 

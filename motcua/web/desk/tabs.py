@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers.models.dossier import DossierQuerySet
-from motcua.dossiers.service import State
+from motcua.dossiers.service import State, urgency
 from motcua.dossiers.states import WAITING_FOR_APPLICANT
 from motcua.organization.models import Role
 
@@ -50,15 +49,12 @@ def _for_my_approval(dossiers: DossierQuerySet, user: User, at: datetime) -> Dos
 
 def _due_today(dossiers: DossierQuerySet, _user: User, at: datetime) -> DossierQuerySet:
     midnight = datetime.combine(clock.local(at).date(), time.max, clock.VIETNAM)
-    return dossiers.filter(_RUNNING, Q(("urgency__gte", at)), Q(("urgency__lte", midnight)), closed_at=None)
+    return dossiers.filter(urgency.due(at, midnight), closed_at=None)
 
 
 def _late(dossiers: DossierQuerySet, _user: User, at: datetime) -> DossierQuerySet:
-    return dossiers.filter(_RUNNING, Q(("urgency__lt", at)), closed_at=None)
+    return dossiers.filter(urgency.late(at), closed_at=None)
 
-
-# Where a clock runs: that of the answer before reception, that of the law afterwards, if the law sets one.
-_RUNNING = Q(state=State.REGISTERED) | Q(state__in=(State.RECEIVED, State.PROCESSING), due_at__isnull=False)
 
 URGENT_FIRST = ("urgency", "pk")
 NEWEST_FIRST = ("-submitted_at", "-pk")
@@ -148,8 +144,7 @@ def of(user: User, at: datetime) -> tuple[Tab, ...]:
 
 def held(tab: Tab, dossiers: DossierQuerySet, user: User, at: datetime) -> DossierQuerySet:
     """The dossiers of one list, ready to be sorted by its order."""
-    # Before reception the answer is what is due; afterwards the result.
-    return tab.holds(dossiers.annotate(urgency=Coalesce("due_at", "answer_due_at")), user, at)
+    return tab.holds(urgency.with_urgency(dossiers), user, at)
 
 
 def count(dossiers: DossierQuerySet, tab: Tab) -> str:

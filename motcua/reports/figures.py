@@ -1,0 +1,237 @@
+"""How the work of a unit stands: how much waits for whom, what of it is late, and since when.
+
+One query over the open dossiers of the unit counts them by party, officer and role; a few more give the
+names. Each figure has its text (`Figure`), by which a list can be narrowed to just what was counted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import reduce
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from motcua.accounts.models import Post, User
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.models.dossier import DossierQuerySet
+from motcua.dossiers.service import urgency
+from motcua.organization.models import Agency, Department, Role
+from motcua.reports.units import Unit, unit_of
+from motcua.reports.waiting import Kind, Party, with_party
+from motcua.worktime import service as worktime
+
+SOON = worktime.Duration(1, worktime.Unit.WORKING_DAY)
+
+
+class Measure(StrEnum):
+    """What of the waiting dossiers is meant; the values stand in addresses."""
+
+    ALL = "tat-ca"
+    LATE = "qua-han"
+    SOON = "sap-den-han"
+    OVER = "qua-phan-buoc"
+    PRESSING = "sap-het-phan-buoc"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many wait: all, and of them what is late, due within one working day, over or pressing its step's
+    share of the time. `oldest`: since when the one waits that waits longest."""
+
+    all: int = 0
+    late: int = 0
+    soon: int = 0
+    over: int = 0
+    pressing: int = 0
+    oldest: datetime | None = None
+
+    def __add__(self, other: "Tally") -> "Tally":
+        moments = [one for one in (self.oldest, other.oldest) if one]
+        return Tally(
+            self.all + other.all,
+            self.late + other.late,
+            self.soon + other.soon,
+            self.over + other.over,
+            self.pressing + other.pressing,
+            min(moments, default=None),
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One party with what waits for it, and the names of whom and where, where there are any."""
+
+    party: Party
+    tally: Tally
+    officer: User | None = None
+    agency: Agency | None = None
+    department: Department | None = None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The figures of a unit at one moment."""
+
+    total: Tally
+    officers: list[Line]  # each officer of the unit, those with nothing in hand too
+    unassigned: list[Line]  # what waits in the unit for nobody in particular, by role and department
+    parties: list[Line]  # on whom the dossiers of the unit wait; officers summed up by department
+    apologies: int  # drafted and not yet signed
+
+    @property
+    def to_assign(self) -> int:
+        """How many wait for somebody to be named."""
+        return sum(line.tally.all for line in self.unassigned if line.party.kind is Kind.ASSIGNMENT)
+
+
+def situation(unit: Unit, at: datetime) -> Situation:
+    """How the work of `unit` stands at `at`."""
+    counted = _counted(unit, at)
+    officers = {user.pk: Tally() for user in _appraisers(unit, at)}
+    here = [(party, tally) for party, tally in counted if unit.holds(party.agency, party.department)]
+    for party, tally in here:
+        if party.kind is Kind.OFFICER and party.officer:
+            officers[party.officer] = officers.get(party.officer, Tally()) + tally
+    loads = [(Party(Kind.OFFICER, officer=pk), tally) for pk, tally in officers.items()]
+    unnamed = (Kind.ROLE, Kind.ASSIGNMENT)
+    left = _summed((_by_role(party), tally) for party, tally in here if party.kind in unnamed)
+    parties = _summed((_seen(party), tally) for party, tally in counted)
+    names = _Names([*loads, *left, *parties])
+    drafted = Dossier.objects.with_apology_to_sign()
+    return Situation(
+        total=reduce(Tally.__add__, (tally for _party, tally in counted), Tally()),
+        officers=names.lines(loads),
+        unassigned=names.lines(left),
+        parties=names.lines(parties),
+        apologies=unit.dossiers().filter(pk__in=drafted.values("pk")).count(),
+    )
+
+
+def late(unit: Unit, at: datetime) -> DossierQuerySet:
+    """The late dossiers of `unit`, each with its `urgency`, its `party` and `since` when it waits for it."""
+    return _known(unit).filter(urgency.late(at))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a unit: whom the dossiers wait for (None: whomever), and what of them is meant."""
+
+    unit: str
+    party: Party | None = None
+    measure: Measure = Measure.ALL
+
+    def __str__(self) -> str:
+        """As it stands in addresses; `of` reads it."""
+        return f"{self.unit}.{self.party or ''}.{self.measure}"
+
+    @classmethod
+    def of(cls, text: str) -> "Figure | None":
+        """The figure that `str` wrote so; None for any other text."""
+        unit, party, measure, *more = [*text.split("."), "", ""][:4]
+        found = Party.of(party)
+        if not unit or any(more) or measure not in list(Measure) or (party and found is None):
+            return None
+        return cls(unit, found, Measure(measure))
+
+    def narrow(self, dossiers: DossierQuerySet, user: User, at: datetime) -> DossierQuerySet | None:
+        """Of `dossiers` those that the figure counts; None where this person does not lead the unit."""
+        unit = unit_of(user, self.unit, at)
+        if unit is None:
+            return None
+        counted = urgency.with_urgency(with_party(unit.dossiers(), unit))
+        counted = counted.filter(_measured(unit, at)[self.measure])
+        if self.party:
+            counted = counted.filter(**self.party.waited_for())
+        return dossiers.filter(pk__in=counted.values("pk"))
+
+
+def _counted(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
+    """Every party as fine as the steps tell them apart."""
+    places = ("party", "step__agency", "step__department", "step__role", "step__officer")
+    measured = {what.name.lower(): Count("pk", filter=q) for what, q in _measured(unit, at).items()}
+    found = _known(unit).order_by().values(*places).annotate(**measured, oldest=Min("since"))
+    return [(_party(row), _tally(row)) for row in found]
+
+
+def _known(unit: Unit) -> DossierQuerySet:
+    return urgency.with_urgency(with_party(unit.dossiers(), unit))
+
+
+def _measured(unit: Unit, at: datetime) -> dict[Measure, Q]:
+    tomorrow = worktime.due_at(unit.calendar, at, SOON)
+    return {
+        Measure.ALL: Q(pk__isnull=False),
+        Measure.LATE: urgency.late(at),
+        Measure.SOON: urgency.due(at, tomorrow),
+        Measure.OVER: Q(step__due_at__lte=at),
+        Measure.PRESSING: Q(step__warn_at__lte=at, step__due_at__gt=at),
+    }
+
+
+def _party(row: dict[str, Any]) -> Party:
+    return Party(
+        Kind(row["party"]),
+        row["step__agency"],
+        row["step__department"] or 0,
+        row["step__role"] or "",
+        row["step__officer"],
+    )
+
+
+def _tally(row: dict[str, Any]) -> Tally:
+    return Tally(row["all"], row["late"], row["soon"], row["over"], row["pressing"], row["oldest"])
+
+
+def _by_role(party: Party) -> Party:
+    return replace(party, officer=None, agency=None)
+
+
+def _seen(party: Party) -> Party:
+    """A party as the leader of the unit sees it: what lies further off in less detail."""
+    match party.kind:
+        case Kind.AGENCY:
+            return Party(party.kind, agency=party.agency)
+        case Kind.OFFICER:
+            return Party(party.kind, department=party.department)
+        case Kind.ASSIGNMENT | Kind.ROLE:
+            return _by_role(party)
+    return Party(party.kind)
+
+
+def _summed(found: Iterable[tuple[Party, Tally]]) -> list[tuple[Party, Tally]]:
+    sums: dict[Party, Tally] = {}
+    for party, tally in found:
+        sums[party] = sums.get(party, Tally()) + tally
+    return list(sums.items())
+
+
+def _appraisers(unit: Unit, at: datetime) -> Iterable[User]:
+    """Whose hands may be free: who is there to be assigned something."""
+    posts = Post.objects.held_at(at).filter(agency=unit.agency, role=Role.APPRAISER, user__is_active=True)
+    if unit.departments:
+        posts = posts.filter(Q(department__in=unit.departments) | Q(department=None))
+    return User.objects.filter(pk__in=posts.values("user"))
+
+
+class _Names:
+    """The people and places of some parties, read once."""
+
+    def __init__(self, found: list[tuple[Party, Tally]]) -> None:
+        parties = [party for party, _tally in found]
+        self.officers = User.objects.in_bulk({party.officer for party in parties} - {None})
+        self.agencies = Agency.objects.in_bulk({party.agency for party in parties} - {None})
+        self.departments = Department.objects.in_bulk({party.department for party in parties} - {None, 0})
+
+    def lines(self, found: list[tuple[Party, Tally]]) -> list[Line]:
+        return [self._line(party, tally) for party, tally in found]
+
+    def _line(self, party: Party, tally: Tally) -> Line:
+        return Line(
+            party,
+            tally,
+            self.officers.get(party.officer or 0),
+            self.agencies.get(party.agency or 0),
+            self.departments.get(party.department or 0),
+        )

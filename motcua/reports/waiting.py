@@ -1,0 +1,124 @@
+"""Who is waiting on whom: of every open dossier, whose turn it is, and since when.
+
+One dossier waits for one party. In the order of `_PARTIES`: first what keeps everybody else from working (a
+result that waits to be collected, a stop by law, papers that are missing, a request to be decided on), then
+whoever holds the step where the dossier is.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, TextChoices, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from motcua.dossiers.models import ClockEntry, Supplement
+from motcua.dossiers.models.dossier import DossierQuerySet
+from motcua.dossiers.states import WAITING_FOR_APPLICANT, State
+from motcua.organization.models import Role
+from motcua.reports.units import Unit
+
+
+class Kind(TextChoices):
+    """The kinds of parties on whom dossiers wait; the values stand in addresses."""
+
+    COLLECTION = "tra-ket-qua", _("Người nộp đến nhận kết quả")
+    STOPPED = "tam-dung", _("Hết thời gian tạm dừng theo luật")
+    TAKING_IN = "nhan-bo-sung", _("Một cửa nhận phần bổ sung")
+    APPLICANT = "nguoi-nop", _("Người nộp bổ sung hoặc nộp phí")
+    DECISION = "duyet-yeu-cau", _("Lãnh đạo duyệt yêu cầu bổ sung")
+    AGENCY = "co-quan", _("Cơ quan khác")
+    SIGNATURE = "ky", _("Lãnh đạo cơ quan ký, quyết định")
+    OFFICER = "can-bo", _("Cán bộ được giao")
+    ASSIGNMENT = "phan-cong", _("Chưa phân công")
+    ROLE = "vai-tro", _("Người giữ vai trò")
+
+
+# The supplement that is open stands in one of these; of each dossier there is one at most.
+_REQUESTED, _SENT, _PROPOSED = (
+    Supplement.Standing.REQUESTED,
+    Supplement.Standing.SENT,
+    Supplement.Standing.PROPOSED,
+)
+
+
+def with_party(dossiers: DossierQuerySet, unit: Unit) -> DossierQuerySet:
+    """Each with `party`, a Kind as seen from `unit`, and `since`, from when on it waits for that party."""
+    # An opinion asked of another unit will be one more line here, once there are such requests.
+    parties = (
+        When(state=State.FINISHED, then=Value(Kind.COLLECTION)),
+        When(state=State.SUSPENDED, then=Value(Kind.STOPPED)),
+        When(_supplement(_SENT), state=State.SUPPLEMENT_IN_APPRAISAL, then=Value(Kind.TAKING_IN)),
+        When(state__in=WAITING_FOR_APPLICANT, then=Value(Kind.APPLICANT)),
+        When(_supplement(_PROPOSED), then=Value(Kind.DECISION)),
+        When(~Q(step__agency=unit.agency), then=Value(Kind.AGENCY)),
+        When(step__role=Role.DIRECTOR, then=Value(Kind.SIGNATURE)),
+        When(step__officer__isnull=False, then=Value(Kind.OFFICER)),
+        When(Q(step__act="assign") | Q(step__role=Role.APPRAISER), then=Value(Kind.ASSIGNMENT)),
+    )
+    waiting = Case(
+        When(party=Kind.COLLECTION, then=F("finished_at")),
+        When(party=Kind.STOPPED, then=_stopped_at()),
+        When(party=Kind.TAKING_IN, then=_latest(_SENT, "sent_at")),
+        When(party=Kind.APPLICANT, then=Coalesce(_latest(_REQUESTED, "requested_at"), _stopped_at())),
+        When(party=Kind.DECISION, then=_latest(_PROPOSED, "proposed_at")),
+        default=F("step__begun_at"),
+    )
+    known = dossiers.annotate(party=Case(*parties, default=Value(Kind.ROLE), output_field=CharField()))
+    return known.annotate(since=Coalesce(waiting, "step__begun_at", "submitted_at"))
+
+
+def _supplement(standing: Supplement.Standing) -> Exists:
+    return Exists(Supplement.objects.filter(standing=standing, dossier=OuterRef("pk")))
+
+
+def _latest(standing: Supplement.Standing, moment: str) -> Subquery:
+    found = Supplement.objects.filter(standing=standing, dossier=OuterRef("pk"))
+    return Subquery(found.order_by("-number").values(moment)[:1])
+
+
+def _stopped_at() -> Subquery:
+    stopped = ClockEntry.objects.filter(kind="paused", dossier=OuterRef("pk"))
+    return Subquery(stopped.order_by("-number").values("at")[:1])
+
+
+@dataclass(frozen=True)
+class Party:
+    """One party, by ids; what does not tell parties of this kind apart is None, no department is 0."""
+
+    kind: Kind
+    agency: int | None = None
+    department: int | None = None
+    role: str = ""
+    officer: int | None = None
+
+    def __str__(self) -> str:
+        """As it stands in addresses; `of` reads it."""
+        ids = ["" if one is None else str(one) for one in (self.agency, self.department, self.officer)]
+        return ":".join([self.kind.value, self.role, *ids]).rstrip(":")
+
+    @classmethod
+    def of(cls, text: str) -> "Party | None":
+        """The party that `str` wrote so; None for any other text."""
+        kind, role, *ids = [*text.split(":"), "", "", "", ""][:5]
+        if kind not in Kind.values or role not in ("", *Role.values) or not all(map(_is_id, ids)):
+            return None
+        agency, department, officer = (int(one) if one else None for one in ids)
+        return cls(Kind(kind), agency, department, role, officer)
+
+    def waited_for(self) -> dict[str, Any]:
+        """Lookups for the dossiers of `with_party` that wait for it."""
+        found: dict[str, Any] = {"party": self.kind.value}
+        if self.role:
+            found["step__role"] = self.role
+        if self.agency is not None:
+            found["step__agency"] = self.agency
+        if self.officer is not None:
+            found["step__officer"] = self.officer
+        if self.department is not None:
+            found["step__department"] = self.department or None
+        return found
+
+
+def _is_id(text: str) -> bool:
+    return not text or (text.isascii() and text.isdigit() and len(text) < 16)
