@@ -18,7 +18,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import urgency
 from motcua.organization.models import Agency, Department, Role
-from motcua.reports.units import Unit, unit_of
+from motcua.reports.units import Unit
 from motcua.reports.waiting import Kind, Party, with_party
 from motcua.worktime import service as worktime
 
@@ -33,19 +33,27 @@ class Measure(StrEnum):
     SOON = "sap-den-han"
     OVER = "qua-phan-buoc"
     PRESSING = "sap-het-phan-buoc"
+    APOLOGIES = "cho-ky-xin-loi"
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many wait: all, and of them what is late, due within one working day, over or pressing its step's
-    share of the time. `oldest`: since when the one waits that waits longest."""
+    """How many wait: all, and of them what is late, due within one working day, over its step's share of the
+    time or pressing it, or has an apology to be signed. `oldest`: since when the one waits that waits most.
+    """
 
     all: int = 0
     late: int = 0
     soon: int = 0
     over: int = 0
     pressing: int = 0
+    apologies: int = 0
     oldest: datetime | None = None
+
+    def of(self, measure: Measure) -> int:
+        """One of the counts."""
+        count: int = getattr(self, measure.name.lower())
+        return count
 
     def __add__(self, other: "Tally") -> "Tally":
         moments = [one for one in (self.oldest, other.oldest) if one]
@@ -55,6 +63,7 @@ class Tally:
             self.soon + other.soon,
             self.over + other.over,
             self.pressing + other.pressing,
+            self.apologies + other.apologies,
             min(moments, default=None),
         )
 
@@ -67,7 +76,7 @@ class Line:
     tally: Tally
     officer: User | None = None
     agency: Agency | None = None
-    department: Department | None = None
+    departments: tuple[Department, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,6 @@ class Situation:
     officers: list[Line]  # each officer of the unit, those with nothing in hand too
     unassigned: list[Line]  # what waits in the unit for nobody in particular, by role and department
     parties: list[Line]  # on whom the dossiers of the unit wait; officers summed up by department
-    apologies: int  # drafted and not yet signed
 
     @property
     def to_assign(self) -> int:
@@ -89,24 +97,27 @@ class Situation:
 def situation(unit: Unit, at: datetime) -> Situation:
     """How the work of `unit` stands at `at`."""
     counted = _counted(unit, at)
-    officers = {user.pk: Tally() for user in _appraisers(unit, at)}
-    here = [(party, tally) for party, tally in counted if unit.holds(party.agency, party.department)]
-    for party, tally in here:
-        if party.kind is Kind.OFFICER and party.officer:
-            officers[party.officer] = officers.get(party.officer, Tally()) + tally
-    loads = [(Party(Kind.OFFICER, officer=pk), tally) for pk, tally in officers.items()]
+    here = [
+        (party, tally) for party, tally in counted if unit.holds(party.agency, party.department, party.role)
+    ]
+    # Those with nothing in hand count too: theirs are the hands that are free.
+    held = [one for one in here if one[0].kind is Kind.OFFICER] + _appraisers(unit, at)
+    loads = _summed((Party(Kind.OFFICER, officer=party.officer), tally) for party, tally in held)
     unnamed = (Kind.ROLE, Kind.ASSIGNMENT)
     left = _summed((_by_role(party), tally) for party, tally in here if party.kind in unnamed)
     parties = _summed((_seen(party), tally) for party, tally in counted)
-    names = _Names([*loads, *left, *parties])
-    drafted = Dossier.objects.with_apology_to_sign()
+    names = _Names([party for party, _tally in [*held, *counted]])
     return Situation(
         total=reduce(Tally.__add__, (tally for _party, tally in counted), Tally()),
         officers=names.lines(loads),
         unassigned=names.lines(left),
         parties=names.lines(parties),
-        apologies=unit.dossiers().filter(pk__in=drafted.values("pk")).count(),
     )
+
+
+def named(party: Party) -> Line:
+    """A party with the names of whom and where."""
+    return _Names([party]).lines([(party, Tally())])[0]
 
 
 def late(unit: Unit, at: datetime) -> DossierQuerySet:
@@ -135,13 +146,9 @@ class Figure:
             return None
         return cls(unit, found, Measure(measure))
 
-    def narrow(self, dossiers: DossierQuerySet, user: User, at: datetime) -> DossierQuerySet | None:
-        """Of `dossiers` those that the figure counts; None where this person does not lead the unit."""
-        unit = unit_of(user, self.unit, at)
-        if unit is None:
-            return None
-        counted = urgency.with_urgency(with_party(unit.dossiers(), unit))
-        counted = counted.filter(_measured(unit, at)[self.measure])
+    def narrow(self, dossiers: DossierQuerySet, unit: Unit, at: datetime) -> DossierQuerySet:
+        """Of `dossiers` those that the figure counts; `unit` is the one that it names."""
+        counted = _known(unit).filter(_measured(unit, at)[self.measure])
         if self.party:
             counted = counted.filter(**self.party.waited_for())
         return dossiers.filter(pk__in=counted.values("pk"))
@@ -167,6 +174,7 @@ def _measured(unit: Unit, at: datetime) -> dict[Measure, Q]:
         Measure.SOON: urgency.due(at, tomorrow),
         Measure.OVER: Q(step__due_at__lte=at),
         Measure.PRESSING: Q(step__warn_at__lte=at, step__due_at__gt=at),
+        Measure.APOLOGIES: Q(pk__in=Dossier.objects.with_apology_to_sign().values("pk")),
     }
 
 
@@ -181,7 +189,7 @@ def _party(row: dict[str, Any]) -> Party:
 
 
 def _tally(row: dict[str, Any]) -> Tally:
-    return Tally(row["all"], row["late"], row["soon"], row["over"], row["pressing"], row["oldest"])
+    return Tally(**{name: row[name] for name in ("oldest", *(measure.name.lower() for measure in Measure))})
 
 
 def _by_role(party: Party) -> Party:
@@ -207,31 +215,37 @@ def _summed(found: Iterable[tuple[Party, Tally]]) -> list[tuple[Party, Tally]]:
     return list(sums.items())
 
 
-def _appraisers(unit: Unit, at: datetime) -> Iterable[User]:
-    """Whose hands may be free: who is there to be assigned something."""
+def _appraisers(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
+    """Who is there to be assigned something, in each of their departments, with nothing counted yet."""
     posts = Post.objects.held_at(at).filter(agency=unit.agency, role=Role.APPRAISER, user__is_active=True)
     if unit.departments:
         posts = posts.filter(Q(department__in=unit.departments) | Q(department=None))
-    return User.objects.filter(pk__in=posts.values("user"))
+    seats = posts.values_list("user", "department")
+    return [(Party(Kind.OFFICER, department=place or 0, officer=user), Tally()) for user, place in seats]
 
 
 class _Names:
     """The people and places of some parties, read once."""
 
-    def __init__(self, found: list[tuple[Party, Tally]]) -> None:
-        parties = [party for party, _tally in found]
+    def __init__(self, parties: list[Party]) -> None:
         self.officers = User.objects.in_bulk({party.officer for party in parties} - {None})
         self.agencies = Agency.objects.in_bulk({party.agency for party in parties} - {None})
         self.departments = Department.objects.in_bulk({party.department for party in parties} - {None, 0})
+        self.seats: dict[int, set[int]] = {}
+        for party in parties:
+            if party.officer and party.department:
+                self.seats.setdefault(party.officer, set()).add(party.department)
 
     def lines(self, found: list[tuple[Party, Tally]]) -> list[Line]:
         return [self._line(party, tally) for party, tally in found]
 
     def _line(self, party: Party, tally: Tally) -> Line:
+        places = {party.department or 0} if party.department else self.seats.get(party.officer or 0, set())
+        departments = [self.departments[pk] for pk in places if pk in self.departments]
         return Line(
             party,
             tally,
             self.officers.get(party.officer or 0),
             self.agencies.get(party.agency or 0),
-            self.departments.get(party.department or 0),
+            tuple(sorted(departments, key=lambda one: one.name)),
         )

@@ -1,7 +1,7 @@
 """The door of the reports room: the figures that leaders read, and the letters of the morning."""
 
-from motcua.reports.figures import Figure, Line, Measure, Situation, Tally, late, situation
-from motcua.reports.units import LEADERS, Unit, unit_of, units_of
+from motcua.reports.figures import Figure, Line, Measure, Situation, Tally, late, named, situation
+from motcua.reports.units import LEADERS, Unit, chosen, units_of
 from motcua.reports.waiting import Kind, Party
 
 __all__ = [
@@ -14,8 +14,9 @@ __all__ = [
     "Situation",
     "Tally",
     "Unit",
+    "chosen",
     "late",
+    "named",
     "situation",
-    "unit_of",
     "units_of",
 ]

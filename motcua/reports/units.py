@@ -1,8 +1,9 @@
 """What a leader answers for: a whole agency, or departments of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ class Unit:
     departments: tuple[Department, ...] = ()
     is_all: bool = False
 
-    @property
+    @cached_property
     def calendar(self) -> worktime.Calendar:
         return self.agency.calendar.calendar
 
@@ -44,11 +45,12 @@ class Unit:
             here &= named | Q(department=None, role=Role.DEPARTMENT_HEAD)
         return here
 
-    def holds(self, agency: int | None, department: int | None) -> bool:
-        """Whether a step of this agency and department (ids; 0: none) is held here."""
-        if agency != self.agency.pk:
-            return False
-        return not self.departments or not department or department in {one.pk for one in self.departments}
+    def holds(self, agency: int | None, department: int | None, role: str) -> bool:
+        """Whether a step of this agency, department (ids; 0: none) and role is held here; as `steps` says."""
+        if agency != self.agency.pk or not self.departments:
+            return agency == self.agency.pk
+        of_all = not department and role == Role.DEPARTMENT_HEAD
+        return of_all or department in {one.pk for one in self.departments}
 
 
 def units_of(user: User, at: datetime) -> list[Unit]:
@@ -60,9 +62,8 @@ def units_of(user: User, at: datetime) -> list[Unit]:
     return [unit for agency, held in by_agency.items() for unit in _units(agency, held)]
 
 
-def unit_of(user: User, key: str, at: datetime) -> Unit | None:
-    """The unit with this key, if the person leads it; the usual one where none is named."""
-    units = units_of(user, at)
+def chosen(units: Sequence[Unit], key: str) -> Unit | None:
+    """Of what somebody leads the unit with this key; the first where none is named."""
     if not key:
         return units[0] if units else None
     return next((unit for unit in units if unit.key == key), None)

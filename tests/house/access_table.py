@@ -96,6 +96,7 @@ ACCESS = {
     "desk_result": Who.OFFICER,
     "desk_routing": Who.OFFICER,
     "desk_apology_draft": Who.OFFICER,
+    "desk_leading": Who.OFFICER,
     "desk_register": Who.OFFICER,
     "desk_register_pdf": Who.OFFICER,
     "desk_register_xlsx": Who.OFFICER,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.gates import SignedInRequest
 from motcua.dossiers.service import register
 from motcua.organization.models import Role
+from motcua.reports import service as reports
 
 
 def of(request: SignedInRequest, at: datetime) -> dict[str, Any]:
@@ -31,6 +32,8 @@ def _ways(request: SignedInRequest, roles: set[str]) -> Iterator[dict[str, Any]]
         ways.append(("desk_counter", _("Nộp thay người dân")))
     if roles & register.KEEPERS:
         ways.append(("desk_register", _("Sổ theo dõi")))
+    if roles & set(reports.LEADERS):
+        ways.append(("desk_leading", _("Điều hành")))
     ways.append(("desk_absences", _("Vắng mặt")))
     for name, text in ways:
         below = name == "desk_counter" and request.path.startswith(reverse(name))

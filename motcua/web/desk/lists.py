@@ -20,7 +20,7 @@ from motcua.dossiers.models import Dossier, Supplement
 from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import State
 from motcua.organization.models import WorkCalendar
-from motcua.web.desk import frame, search, tabs, together
+from motcua.web.desk import frame, leading, search, tabs, together
 from motcua.web.desk.clocks import Pace, Remaining, pace_now, until_answer, until_due
 from motcua.web.desk.wishes import STEPS, Wishes
 from motcua.web.desk.words import holder, standing
@@ -48,7 +48,11 @@ def desk(request: SignedInRequest) -> HttpResponseBase:
     at = clock.now()
     known = tabs.of(request.user, at)
     wishes = Wishes.of(request.GET, search.unsealed(request.GET.get("tim", "")), known)
+    figure = leading.figure_of(wishes.figure, request.user, at)
+    # A figure that this person is not shown asks for nothing.
+    wishes = wishes if figure else wishes.but(figure="")
     seen = wishes.narrow(Dossier.objects.worked_on_by(request.user, at))
+    seen = figure.narrow(seen) if figure else seen
     shown = tabs.held(wishes.tab, seen, request.user, at)
     page = paginate(_with_details(shown), wishes.order, request.GET.get("trang", ""))
     return render(
@@ -57,6 +61,7 @@ def desk(request: SignedInRequest) -> HttpResponseBase:
         {
             **frame.of(request, at),
             "wishes": wishes,
+            "figure": figure,
             "tabs": [_tab(tab, wishes, seen, request, at) for tab in known],
             "columns": _columns(wishes),
             "rows": _rows(page.rows, at),

@@ -151,7 +151,7 @@ def steps(dossier: Dossier, at: datetime) -> list[dict[str, Any]]:
     walked = dossier.steps.select_related(
         "agency", "department", "officer", "former_agency", "former_department"
     )
-    shares = service.budgets.Budgets(dossier, walked)
+    shares = service.budgets.Budgets(dossier, list(walked))
     return [_step(dossier, step, shares, at) for step in walked]
 
 

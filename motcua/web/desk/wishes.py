@@ -48,6 +48,7 @@ class Wishes:
     since: date | None = None
     until: date | None = None
     sort: str = ""
+    figure: str = ""  # of the leaders' page (reports.Figure): only what it counts
 
     @classmethod
     def of(cls, asked: Mapping[str, Any], words: str, known: tuple[tabs.Tab, ...]) -> "Wishes":
@@ -61,12 +62,13 @@ class Wishes:
             _day(asked.get("tu", "")),
             _day(asked.get("den", "")),
             _one_of(asked.get("xep", ""), {sign + name for name in COLUMNS for sign in ("", "-")}),
+            search.tidy(asked.get("so-lieu", "")),
         )
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the list itself is asked for."""
-        return bool(self.words or self.procedure or self.narrows_further)
+        return bool(self.words or self.procedure or self.figure or self.narrows_further)
 
     @property
     def narrows_further(self) -> bool:
@@ -91,6 +93,7 @@ class Wishes:
             "tu": str(self.since or ""),
             "den": str(self.until or ""),
             "xep": self.sort,
+            "so-lieu": self.figure,
         }
         return {name: value for name, value in said.items() if value}
 
