@@ -1,7 +1,7 @@
 """How the work of a unit stands: how much waits for whom, what of it is late, and since when.
 
-One query over the open dossiers of the unit counts them by party, officer and role; a few more give the
-names. Each figure has its text (`Figure`), by which a list can be narrowed to just what was counted.
+One query over the open dossiers of the unit counts them by party, officer and role; a few more give names and
+moments. Each figure has its text (`Figure`), by which a list can be narrowed to just what was counted.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import urgency
 from motcua.organization.models import Agency, Department, Role
 from motcua.reports.units import Unit
-from motcua.reports.waiting import Kind, Party, with_party
+from motcua.reports.waiting import Kind, Party, begun_when, party_in, set_aside, since_when
 from motcua.worktime import service as worktime
 
 SOON = worktime.Duration(1, worktime.Unit.WORKING_DAY)
@@ -122,7 +122,8 @@ def named(party: Party) -> Line:
 
 def late(unit: Unit, at: datetime) -> DossierQuerySet:
     """The late dossiers of `unit`, each with its `urgency`, its `party` and `since` when it waits for it."""
-    return _known(unit).filter(urgency.late(at))
+    known = unit.dossiers().annotate(party=party_in(unit), since=since_when())
+    return urgency.with_urgency(known).filter(urgency.late(at))
 
 
 @dataclass(frozen=True)
@@ -146,24 +147,24 @@ class Figure:
             return None
         return cls(unit, found, Measure(measure))
 
-    def narrow(self, dossiers: DossierQuerySet, unit: Unit, at: datetime) -> DossierQuerySet:
-        """Of `dossiers` those that the figure counts; `unit` is the one that it names."""
-        counted = _known(unit).filter(_measured(unit, at)[self.measure])
+    def dossiers(self, unit: Unit, at: datetime) -> DossierQuerySet:
+        """Those that the figure counts; `unit` is the one that it names."""
+        counted = urgency.with_urgency(unit.dossiers()).filter(_measured(unit, at)[self.measure])
         if self.party:
-            counted = counted.filter(**self.party.waited_for())
-        return dossiers.filter(pk__in=counted.values("pk"))
+            counted = counted.alias(party=party_in(unit)).filter(**self.party.waited_for())
+        return counted
 
 
 def _counted(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
     """Every party as fine as the steps tell them apart."""
     places = ("party", "step__agency", "step__department", "step__role", "step__officer")
     measured = {what.name.lower(): Count("pk", filter=q) for what, q in _measured(unit, at).items()}
-    found = _known(unit).order_by().values(*places).annotate(**measured, oldest=Min("since"))
-    return [(_party(row), _tally(row)) for row in found]
-
-
-def _known(unit: Unit) -> DossierQuerySet:
-    return urgency.with_urgency(with_party(unit.dossiers(), unit))
+    known = urgency.with_urgency(unit.dossiers()).annotate(party=party_in(unit))
+    found = list(known.order_by().values(*places).annotate(**measured, oldest=Min(begun_when())))
+    # Asked apart: of each of tens of thousands it would have to be looked up.
+    aside = known.filter(set_aside()).order_by().values(*places).annotate(oldest=Min(since_when()))
+    waiting = {_party(row): row["oldest"] for row in aside}
+    return [(_party(row), _tally(row | {"oldest": waiting.get(_party(row), row["oldest"])})) for row in found]
 
 
 def _measured(unit: Unit, at: datetime) -> dict[Measure, Q]:

@@ -8,12 +8,22 @@ whoever holds the step where the dossier is.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, TextChoices, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.models import ClockEntry, Supplement
-from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.states import WAITING_FOR_APPLICANT, State
 from motcua.organization.models import Role
 from motcua.reports.units import Unit
@@ -42,34 +52,49 @@ _REQUESTED, _SENT, _PROPOSED = (
 )
 
 
-def with_party(dossiers: DossierQuerySet, unit: Unit) -> DossierQuerySet:
-    """Each with `party`, a Kind as seen from `unit`, and `since`, from when on it waits for that party."""
+def party_in(unit: Unit) -> Case:
+    """On whom a dossier waits: a Kind, as seen from `unit`."""
     # An opinion asked of another unit will be one more line here, once there are such requests.
     parties = (
         When(state=State.FINISHED, then=Value(Kind.COLLECTION)),
         When(state=State.SUSPENDED, then=Value(Kind.STOPPED)),
-        When(_supplement(_SENT), state=State.SUPPLEMENT_IN_APPRAISAL, then=Value(Kind.TAKING_IN)),
+        When(_has(_SENT), state=State.SUPPLEMENT_IN_APPRAISAL, then=Value(Kind.TAKING_IN)),
         When(state__in=WAITING_FOR_APPLICANT, then=Value(Kind.APPLICANT)),
-        When(_supplement(_PROPOSED), then=Value(Kind.DECISION)),
+        When(_has(_PROPOSED), then=Value(Kind.DECISION)),
         When(~Q(step__agency=unit.agency), then=Value(Kind.AGENCY)),
         When(step__role=Role.DIRECTOR, then=Value(Kind.SIGNATURE)),
         When(step__officer__isnull=False, then=Value(Kind.OFFICER)),
         When(Q(step__act="assign") | Q(step__role=Role.APPRAISER), then=Value(Kind.ASSIGNMENT)),
     )
+    return Case(*parties, default=Value(Kind.ROLE), output_field=CharField())
+
+
+def set_aside() -> Q:
+    """What nobody in office is working on now: few dossiers, whose waiting the step does not tell."""
+    return Q(state__in=(*WAITING_FOR_APPLICANT, State.SUSPENDED)) | _has(_PROPOSED)
+
+
+def begun_when() -> Coalesce:
+    """From when on it waits for that party, unless it was set aside meanwhile; costs nothing to read."""
+    done = Case(When(state=State.FINISHED, then=F("finished_at")), default=F("step__begun_at"))
+    return Coalesce(done, "step__begun_at", "submitted_at")
+
+
+def since_when() -> Coalesce:
+    """From when on it waits for that party, whatever it is."""
+    asked = Coalesce(_latest(_SENT, "sent_at"), _latest(_REQUESTED, "requested_at"), _stopped_at())
     waiting = Case(
-        When(party=Kind.COLLECTION, then=F("finished_at")),
-        When(party=Kind.STOPPED, then=_stopped_at()),
-        When(party=Kind.TAKING_IN, then=_latest(_SENT, "sent_at")),
-        When(party=Kind.APPLICANT, then=Coalesce(_latest(_REQUESTED, "requested_at"), _stopped_at())),
-        When(party=Kind.DECISION, then=_latest(_PROPOSED, "proposed_at")),
-        default=F("step__begun_at"),
+        When(state=State.SUSPENDED, then=_stopped_at()),
+        When(state__in=WAITING_FOR_APPLICANT, then=asked),
+        When(_has(_PROPOSED), then=_latest(_PROPOSED, "proposed_at")),
+        output_field=DateTimeField(),
     )
-    known = dossiers.annotate(party=Case(*parties, default=Value(Kind.ROLE), output_field=CharField()))
-    return known.annotate(since=Coalesce(waiting, "step__begun_at", "submitted_at"))
+    return Coalesce(waiting, begun_when())
 
 
-def _supplement(standing: Supplement.Standing) -> Exists:
-    return Exists(Supplement.objects.filter(standing=standing, dossier=OuterRef("pk")))
+def _has(standing: Supplement.Standing) -> Q:
+    # Few at any time: read once, not asked of every dossier.
+    return Q(pk__in=Supplement.objects.filter(standing=standing).values("dossier"))
 
 
 def _latest(standing: Supplement.Standing, moment: str) -> Subquery:
@@ -107,7 +132,7 @@ class Party:
         return cls(Kind(kind), agency, department, role, officer)
 
     def waited_for(self) -> dict[str, Any]:
-        """Lookups for the dossiers of `with_party` that wait for it."""
+        """Lookups for the dossiers that wait for it, where `party` is what `party_in` says."""
         found: dict[str, Any] = {"party": self.kind.value}
         if self.role:
             found["step__role"] = self.role

@@ -162,6 +162,8 @@ def department(played, code: str, look) -> None:
     desk.act(appraiser, code, "Trình lãnh đạo", {"outcome": "Đồng ý", "opinion": "Đủ điều kiện."})
     look_acts(head, code, look, "Đồng ý trình ký", "Trả lại bước thẩm định")
     desk.act(head, code, "Đồng ý trình ký")
+    head.goto("/can-bo/dieu-hanh")
+    look(head, "can-bo-dieu-hanh")
     look_acts(played("director"), code, look, "Phê duyệt")
     desk.act(played("director"), code, "Phê duyệt")
     look_acts(played("clerk"), code, look, "Phát hành kết quả")

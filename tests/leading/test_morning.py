@@ -1,4 +1,4 @@
-"""The letter of the morning: to whom, on which days, what it says; one that fails keeps nobody from theirs."""
+"""The letter of the morning: to whom, on which days, what it says; one that fails keeps no other back."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -31,7 +31,8 @@ def tiles(page):
 
 
 def table(page, section):
-    """The rows of a section: name → (all, late, soon, over, pressing, since)."""
+    """The rows of a section: name → figures and since when; of officers and roles (all, late, soon, over,
+    pressing, since), of parties (all, late, over, since)."""
     html = page.content.decode()
     if f'id="{section}"' not in html:
         return {}
@@ -40,7 +41,7 @@ def table(page, section):
     for row in re.findall(r"<tr class=\"govuk-table__row\">(.+?)</tr>", html.split("<tbody")[1], re.S):
         name = re.search(r'<th scope="row"[^>]*>([^<]+)', row)[1]
         place = re.search(r'mc-note">([^<]+)', row)
-        cells = re.findall(r'numeric"[^>]*>(?:<a[^>]*>|<span[^>]*>)(\d+)', row)
+        cells = re.findall(r'numeric[^>]*>(?:<a[^>]*>|<span[^>]*>)(\d+)', row)
         since = re.search(r"<time[^>]*>([^<]+)", row)
         key = unescape(name.strip()) + (f" · {place[1]}" if place else "")
         rows[key] = (*map(int, cells), since[1] if since else "")
@@ -89,16 +90,16 @@ def test_what_nobody_in_particular_has_is_shown_by_role(busy, head):
 def test_every_open_dossier_waits_for_one_party(busy, head):
     parties = table(opened(head), "parties")
     assert parties == {
-        "Cán bộ được giao": (3, 1, 0, 2, 0, "12:00 ngày 09/11/2026"),
-        "Chưa phân công": (1, 0, 0, 1, 0, "11:00 ngày 16/11/2026"),
-        "Lãnh đạo phòng": (1, 0, 0, 1, 0, "13:00 ngày 16/11/2026"),
-        "Lãnh đạo duyệt yêu cầu bổ sung": (1, 0, 0, 1, 0, "13:00 ngày 16/11/2026"),
-        "Lãnh đạo cơ quan ký, quyết định": (1, 0, 0, 1, 0, "14:00 ngày 16/11/2026"),
-        "Văn thư": (1, 0, 0, 1, 0, "15:00 ngày 16/11/2026"),
-        "Trung tâm Phục vụ hành chính công tỉnh Bình Phước": (1, 0, 1, 0, 0, "16:00 ngày 18/11/2026"),
-        "Người nộp bổ sung hoặc nộp phí": (1, 0, 0, 0, 0, "14:00 ngày 16/11/2026"),
-        "Người nộp đến nhận kết quả": (1, 0, 0, 0, 0, "16:00 ngày 16/11/2026"),
-        "Hết thời gian tạm dừng theo luật": (1, 0, 0, 0, 0, "13:00 ngày 16/11/2026"),
+        "Cán bộ được giao": (3, 1, 2, "12:00 ngày 09/11/2026"),
+        "Chưa phân công": (1, 0, 1, "11:00 ngày 16/11/2026"),
+        "Lãnh đạo phòng": (1, 0, 1, "13:00 ngày 16/11/2026"),
+        "Lãnh đạo duyệt yêu cầu bổ sung": (1, 0, 1, "13:00 ngày 16/11/2026"),
+        "Lãnh đạo cơ quan ký, quyết định": (1, 0, 1, "14:00 ngày 16/11/2026"),
+        "Văn thư": (1, 0, 1, "15:00 ngày 16/11/2026"),
+        "Trung tâm Phục vụ hành chính công tỉnh Bình Phước": (1, 0, 0, "16:00 ngày 18/11/2026"),
+        "Người nộp bổ sung hoặc nộp phí": (1, 0, 0, "14:00 ngày 16/11/2026"),
+        "Người nộp đến nhận kết quả": (1, 0, 0, "16:00 ngày 16/11/2026"),
+        "Hết thời gian tạm dừng theo luật": (1, 0, 0, "13:00 ngày 16/11/2026"),
     }
     assert sum(counts[0] for counts in parties.values()) == 12
 
@@ -139,7 +140,7 @@ FIGURES = [
     ("unassigned", "Chưa phân công", "Số hồ sơ", ["to assign"]),
     ("parties", "Cán bộ được giao", "Số hồ sơ", ["old", "in hand", "fresh"]),
     ("parties", "Văn thư", "Số hồ sơ", ["with the clerk"]),
-    ("parties", "Trung tâm Phục vụ", "Đến hạn trong 1 ngày", ["registered"]),
+    ("parties", "Trung tâm Phục vụ", "Số hồ sơ", ["registered"]),
     ("parties", "Người nộp bổ sung", "Số hồ sơ", ["asked"]),
     ("parties", "Lãnh đạo duyệt", "Quá phần của bước", ["proposed"]),
 ]

@@ -4,6 +4,7 @@ For heads of department and directors, of what they lead alone. Every figure lea
 counts. Nothing is done here; acts stand on the pages of the dossiers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,7 @@ MEASURES: dict[Measure, str | Promise] = {
     Measure.APOLOGIES: gettext_lazy("Xin lỗi chờ ký"),
 }
 _IN_TABLE = (Measure.ALL, Measure.LATE, Measure.SOON, Measure.OVER, Measure.PRESSING)
+_OF_PARTIES = (Measure.ALL, Measure.LATE, Measure.OVER)
 _BURNING = {Measure.LATE, Measure.OVER}
 _BY_NAME, _BY_WAIT = "ten", "lau-nhat"
 # What a row of the late ones does not show and what costs most to read.
@@ -61,8 +63,9 @@ class Asked:
     def back(self) -> str:
         return _page(self.unit)
 
-    def narrow(self, dossiers: DossierQuerySet) -> DossierQuerySet:
-        return self.figure.narrow(dossiers, self.unit, self.at)
+    def dossiers(self) -> DossierQuerySet:
+        """What it counts; that passes through what this person leads, so that they may see all of it."""
+        return self.figure.dossiers(self.unit, self.at)
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def show(request: SignedInRequest) -> HttpResponseBase:
             "columns": list(_columns(unit, sort)),
             "officers": [_row(unit, line) for line in _sorted(known.officers, sort)],
             "unassigned": [_row(unit, line) for line in _sorted(known.unassigned, Measure.ALL)],
-            "parties": [_row(unit, line) for line in _sorted(known.parties, Measure.ALL)],
+            "parties": [_row(unit, line, _OF_PARTIES) for line in _sorted(known.parties, Measure.ALL)],
             "late": _late_rows(page.rows, at),
             "before": page.before and _page(unit, xep=sort, trang=page.before) + "#late",
             "after": page.after and _page(unit, xep=sort, trang=page.after) + "#late",
@@ -159,7 +162,7 @@ def _columns(unit: Unit, sort: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row(unit: Unit, line: Line) -> dict[str, Any]:
+def _row(unit: Unit, line: Line, measures: Sequence[Measure] = _IN_TABLE) -> dict[str, Any]:
     """One party with its figures, each a way to what it counts."""
     cells = [
         {
@@ -168,7 +171,7 @@ def _row(unit: Unit, line: Line) -> dict[str, Any]:
             "href": _list(Figure(unit.key, line.party, measure)),
             "burns": measure in _BURNING,
         }
-        for measure in _IN_TABLE
+        for measure in measures
     ]
     return {"name": _name(line), "place": _place(unit, line), "cells": cells, "oldest": line.tally.oldest}
 

@@ -51,8 +51,8 @@ def desk(request: SignedInRequest) -> HttpResponseBase:
     figure = leading.figure_of(wishes.figure, request.user, at)
     # A figure that this person is not shown asks for nothing.
     wishes = wishes if figure else wishes.but(figure="")
-    seen = wishes.narrow(Dossier.objects.worked_on_by(request.user, at))
-    seen = figure.narrow(seen) if figure else seen
+    mine = figure.dossiers() if figure else Dossier.objects.worked_on_by(request.user, at)
+    seen = wishes.narrow(mine)
     shown = tabs.held(wishes.tab, seen, request.user, at)
     page = paginate(_with_details(shown), wishes.order, request.GET.get("trang", ""))
     return render(

@@ -27,7 +27,7 @@ EXAMPLES: dict[str, Any] = {
     "turns": 12,
     "late": {"count": 1, "codes": ["H10.912-261112-0003"]},
     "due_today": {"count": 2, "codes": ["H10.912-261116-0001", "H10.912-261116-0004"]},
-    "over": {"count": 1, "codes": ["H10.912-261112-0003"]},
+    "over": {"count": 1, "codes": ["H10.912-261117-0005"]},
     "pressing": {"count": 1, "codes": ["H10.912-261118-0002"]},
     "apologies": {"count": 0, "codes": []},
     "unit_late": {
