@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from motcua.accounts.models import Post, User
+from motcua.accounts.models import Post, Substitution, User
 from motcua.catalog.content import ProcedureContent, WorkflowStep
 from motcua.catalog.models import Procedure
 from motcua.dossiers.models import Dossier, Step
@@ -59,18 +59,21 @@ def has_holder(step: Step, at: datetime) -> bool:
 
 
 def holders_of(step: Step, at: datetime) -> list[User]:
-    """Whose turn the step is: the officer it names, while in office; else everybody who can hold it."""
+    """Whose turn the step is: the officer it names, while in office; else everybody who can hold it.
+
+    Whoever stands in for one of them today is told as well.
+    """
     posts = _posts_for(step, step.role, at)
     named = posts.filter(user=step.officer_id) if step.officer_id else posts.none()
-    return _people(named) or _people(posts)
+    return _people(named, at) or _people(posts, at)
 
 
 def heads_of(step: Step, at: datetime) -> list[User]:
     """Who leads those that hold the step: an appraiser's head of department; of all others the director."""
-    heads = _people(_posts_for(step, Role.DEPARTMENT_HEAD, at)) if step.role == Role.APPRAISER else []
+    heads = _people(_posts_for(step, Role.DEPARTMENT_HEAD, at), at) if step.role == Role.APPRAISER else []
     if heads or step.role == Role.DIRECTOR:
         return heads
-    return _people(_posts_for(step, Role.DIRECTOR, at))
+    return _people(_posts_for(step, Role.DIRECTOR, at), at)
 
 
 def in_words(step: Step) -> str:
@@ -90,5 +93,7 @@ def _posts_for(step: Step, role: str, at: datetime) -> QuerySet[Post]:
     return posts
 
 
-def _people(posts: QuerySet[Post]) -> list[User]:
-    return list(User.objects.filter(pk__in=posts.values("user")).order_by("pk"))
+def _people(posts: QuerySet[Post], at: datetime) -> list[User]:
+    standing_in = Substitution.objects.in_force_at(at).filter(post__in=posts)
+    acting = Q(pk__in=posts.values("user")) | Q(pk__in=standing_in.values("substitute"))
+    return list(User.objects.filter(acting, is_active=True).order_by("pk"))

@@ -79,7 +79,7 @@ def _tell(user: User, kind: str, dossier: Dossier, at: datetime) -> None:
     begun = f"{step.begun_at:%Y%m%d%H%M%S}" if step.begun_at else ""
     messaging.notify(
         kind,
-        messaging.Recipient(name=user.full_name, email=user.email),
+        messaging.Recipient(name=user.full_name, email=user.email or ""),
         facts,
         about=dossier.code,
         key=f"{dossier.code}/{step.key}/{begun}/{part}",

@@ -9,7 +9,7 @@ ALWAYS = ("name", "portal_url", "site")
 _DOSSIER = ("code", "procedure", "agency", "place")
 _CODE = ("otp", "minutes")
 _STEP = ("code", "step", "step_due", "due", "holder")
-_MORNING = ("day", "turns", "late", "due_today", "over", "pressing", "apologies")
+_MORNING = ("day", "turns", "late", "due_today", "over", "pressing", "apologies", "opinions")
 _OWN = {
     "submitted": _DOSSIER,
     "accepted": (*_DOSSIER, "due"),

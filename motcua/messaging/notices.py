@@ -20,7 +20,7 @@ _FACT = re.compile(r"'(\w+)' is undefined")
 _FIELDS = ("subject", "text", "sms", "expires_minutes")
 
 _LONGEST_CODE = "H10.901.05.13-261122-00001"
-_LISTED = ("late", "due_today", "over", "pressing", "apologies")
+_LISTED = ("late", "due_today", "over", "pressing", "apologies", "opinions")
 
 # The longest facts an office has, to try every wording with before it is taken in.
 LONGEST_FACTS: dict[str, Any] = {

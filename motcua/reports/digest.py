@@ -14,7 +14,8 @@ from django.utils import translation
 from motcua.accounts.models import Post, User
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, OpinionRequest
+from motcua.dossiers.models.dossier import asked_of
 from motcua.dossiers.service import holders, urgency
 from motcua.messaging import service as messaging
 from motcua.organization.models import Role, WorkCalendar
@@ -53,7 +54,7 @@ def send(user: User, day: date, at: datetime) -> bool:
         return False
     messaging.notify(
         "leader_digest" if units else "officer_digest",
-        messaging.Recipient(name=user.full_name, email=user.email),
+        messaging.Recipient(name=user.full_name, email=user.email or ""),
         {"day": f"{day:%d/%m/%Y}", **own, **of_units},
         about="",
         key=f"digest/{day}/{user.pk}",
@@ -108,9 +109,17 @@ def _apologies(user: User, at: datetime) -> Facts:
     return {"apologies": _listed(list(mine.order_by("due_at", "pk").values_list("code", flat=True)))}
 
 
-# Each gives facts of its own, which messaging/facts.py names and the wording of the pack tells. What will be
-# asked of officers besides (opinions of their unit) joins here.
-SOURCES: tuple[Callable[[User, datetime], Facts], ...] = (_turns, _apologies)
+def _opinions(user: User, at: datetime) -> Facts:
+    """Opinions that the officer's unit was asked for and has not given."""
+    posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
+    awaited = OpinionRequest.objects.awaited().filter(asked_of(posts), dossier__closed_at=None)
+    codes = awaited.order_by("due_at", "pk").values_list("dossier__code", flat=True)
+    return {"opinions": _listed(list(dict.fromkeys(codes)))}
+
+
+# Each gives facts of its own, which messaging/facts.py names and the wording of the pack tells. Whatever else
+# will be asked of officers joins here.
+SOURCES: tuple[Callable[[User, datetime], Facts], ...] = (_turns, _apologies, _opinions)
 
 
 def _listed(codes: list[str]) -> Facts:

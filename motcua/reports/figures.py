@@ -19,7 +19,16 @@ from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import urgency
 from motcua.organization.models import Agency, Department, Role
 from motcua.reports.units import Unit
-from motcua.reports.waiting import Kind, Party, begun_when, party_in, set_aside, since_when
+from motcua.reports.waiting import (
+    Kind,
+    Party,
+    begun_when,
+    opinions_awaited,
+    party_in,
+    set_aside,
+    since_when,
+    withdrawals_asked,
+)
 from motcua.worktime import service as worktime
 
 SOON = worktime.Duration(1, worktime.Unit.WORKING_DAY)
@@ -87,6 +96,7 @@ class Situation:
     officers: list[Line]  # each officer of the unit, those with nothing in hand too
     unassigned: list[Line]  # what waits in the unit for nobody in particular, by role and department
     parties: list[Line]  # on whom the dossiers of the unit wait; officers summed up by department
+    asked: list[Line]  # what was asked besides: opinions of units, wishes to withdraw
 
     @property
     def to_assign(self) -> int:
@@ -106,12 +116,14 @@ def situation(unit: Unit, at: datetime) -> Situation:
     unnamed = (Kind.ROLE, Kind.ASSIGNMENT)
     left = _summed((_by_role(party), tally) for party, tally in here if party.kind in unnamed)
     parties = _summed((_seen(party), tally) for party, tally in counted)
-    names = _Names([party for party, _tally in [*held, *counted]])
+    asked = [*_opinions(unit, at), *_withdrawals(unit, at)]
+    names = _Names([party for party, _tally in [*held, *counted, *asked]])
     return Situation(
         total=reduce(Tally.__add__, (tally for _party, tally in counted), Tally()),
         officers=names.lines(loads),
         unassigned=names.lines(left),
         parties=names.lines(parties),
+        asked=names.lines(asked),
     )
 
 
@@ -165,6 +177,30 @@ def _counted(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
     aside = known.filter(set_aside()).order_by().values(*places).annotate(oldest=Min(since_when()))
     waiting = {_party(row): row["oldest"] for row in aside}
     return [(_party(row), _tally(row | {"oldest": waiting.get(_party(row), row["oldest"])})) for row in found]
+
+
+def _opinions(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
+    """The units whose opinion is awaited."""
+    asked = urgency.with_urgency(unit.dossiers()).filter(opinion_requests__in=opinions_awaited())
+    measured = {
+        what.name.lower(): Count("pk", filter=q, distinct=True) for what, q in _measured(unit, at).items()
+    }
+    places = asked.order_by().values("opinion_requests__agency", "opinion_requests__department")
+    rows: list[Any] = list(places.annotate(**measured, oldest=Min("opinion_requests__asked_at")))
+    return [(_opinion_of(row), _tally(row)) for row in rows]
+
+
+def _opinion_of(row: dict[str, Any]) -> Party:
+    department = row["opinion_requests__department"] or 0
+    return Party(Kind.OPINION, agency=row["opinion_requests__agency"], department=department)
+
+
+def _withdrawals(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
+    """Wishes to withdraw that the leader has not answered."""
+    asked = urgency.with_urgency(unit.dossiers()).filter(withdrawal_requests__in=withdrawals_asked())
+    measured = {what.name.lower(): Count("pk", filter=q) for what, q in _measured(unit, at).items()}
+    row = asked.order_by().aggregate(**measured, oldest=Min("withdrawal_requests__asked_at"))
+    return [(Party(Kind.WITHDRAWAL), _tally(row))] if row["all"] else []
 
 
 def _measured(unit: Unit, at: datetime) -> dict[Measure, Q]:

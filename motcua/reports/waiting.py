@@ -1,8 +1,9 @@
 """Who is waiting on whom: of every open dossier, whose turn it is, and since when.
 
-One dossier waits for one party. In the order of `_PARTIES`: first what keeps everybody else from working (a
-result that waits to be collected, a stop by law, papers that are missing, a request to be decided on), then
-whoever holds the step where the dossier is.
+One dossier waits for one party: first whatever keeps everybody else from working (a result that waits to be
+collected, a stop by law, papers that are missing, a request to be decided on), then whoever holds the step
+where the dossier is. What is asked besides, while its holder works on, counts apart (`ASIDE`): an opinion of
+another unit, a wish to withdraw.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     TextChoices,
     Value,
@@ -23,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from motcua.dossiers.models import ClockEntry, Supplement
+from motcua.dossiers.models import ClockEntry, OpinionRequest, Supplement, WithdrawalRequest
 from motcua.dossiers.states import WAITING_FOR_APPLICANT, State
 from motcua.organization.models import Role
 from motcua.reports.units import Unit
@@ -42,6 +44,8 @@ class Kind(TextChoices):
     OFFICER = "can-bo", _("Cán bộ được giao")
     ASSIGNMENT = "phan-cong", _("Chưa phân công")
     ROLE = "vai-tro", _("Người giữ vai trò")
+    OPINION = "y-kien", _("Ý kiến của đơn vị khác")
+    WITHDRAWAL = "rut-ho-so", _("Lãnh đạo trả lời đề nghị rút hồ sơ")
 
 
 # The supplement that is open stands in one of these; of each dossier there is one at most.
@@ -54,7 +58,6 @@ _REQUESTED, _SENT, _PROPOSED = (
 
 def party_in(unit: Unit) -> Case:
     """On whom a dossier waits: a Kind, as seen from `unit`."""
-    # An opinion asked of another unit will be one more line here, once there are such requests.
     parties = (
         When(state=State.FINISHED, then=Value(Kind.COLLECTION)),
         When(state=State.SUSPENDED, then=Value(Kind.STOPPED)),
@@ -107,6 +110,17 @@ def _stopped_at() -> Subquery:
     return Subquery(stopped.order_by("-number").values("at")[:1])
 
 
+ASIDE = (Kind.OPINION, Kind.WITHDRAWAL)
+
+
+def opinions_awaited() -> QuerySet[OpinionRequest]:
+    return OpinionRequest.objects.awaited()
+
+
+def withdrawals_asked() -> QuerySet[WithdrawalRequest]:
+    return WithdrawalRequest.objects.filter(standing=WithdrawalRequest.Standing.ASKED)
+
+
 @dataclass(frozen=True)
 class Party:
     """One party, by ids; what does not tell parties of this kind apart is None, no department is 0."""
@@ -133,6 +147,8 @@ class Party:
 
     def waited_for(self) -> dict[str, Any]:
         """Lookups for the dossiers that wait for it, where `party` is what `party_in` says."""
+        if self.kind in ASIDE:
+            return self._asked()
         found: dict[str, Any] = {"party": self.kind.value}
         if self.role:
             found["step__role"] = self.role
@@ -143,6 +159,12 @@ class Party:
         if self.department is not None:
             found["step__department"] = self.department or None
         return found
+
+    def _asked(self) -> dict[str, Any]:
+        if self.kind is Kind.WITHDRAWAL:
+            return {"pk__in": withdrawals_asked().values("dossier")}
+        asked = {"agency": self.agency, "department": self.department or None}
+        return {"pk__in": opinions_awaited().filter(**asked).values("dossier")}
 
 
 def _is_id(text: str) -> bool:

@@ -5,11 +5,13 @@ from datetime import datetime
 
 import pytest
 
+from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Dossier
 from tests.desk.conftest import *  # noqa: F403 - the same screens
 from tests.dossiers.conftest import DOCUMENT
+from tests.dossiers.meanwhile import colleague  # noqa: F401 - one more appraiser
 from tests.dossiers.walks import Walk, draft_of
 
 PROCEDURE = "2.000134"
@@ -28,7 +30,7 @@ MONDAY, WEDNESDAY = at(16, 9), at(18, 9)
 class Office:
     """Dossiers filed on Monday at nine unless told otherwise; each act comes an hour after the one before."""
 
-    cast: dict
+    cast: dict[str, User]
     dossiers: dict[str, Dossier] = field(default_factory=dict)
 
     def file(self, name: str, at: datetime = MONDAY) -> Walk:

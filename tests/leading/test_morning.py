@@ -12,6 +12,7 @@ from motcua.dossiers import service
 from motcua.messaging import service as messaging
 from motcua.messaging.models import Message
 from motcua.organization.models import Agency, WorkCalendar
+from tests.dossiers.meanwhile import ask, welfare
 from tests.leading.conftest import at
 
 TUESDAY = at(17, 7, 30)
@@ -137,6 +138,15 @@ def test_each_dossier_is_named_where_it_presses_most(busy, appraiser):
     assert parts["over"].startswith("Quá phần thời gian của bước (1):")
     assert busy.dossiers["in hand"].code in parts["over"]
     assert busy.dossiers["fresh"].code not in said
+
+
+def test_an_opinion_that_is_asked_of_the_unit_is_told(in_appraisal, appraiser, cast):
+    ask(in_appraisal, appraiser, unit=welfare())
+    morning(at(18, 7, 30))
+    said = letter_to(cast["welfare_appraiser"]).text
+    assert "Đơn vị bạn được hỏi ý kiến (1):" in said
+    assert in_appraisal.code in said
+    assert "được hỏi ý kiến" not in letter_to(appraiser).text
 
 
 def test_leaders_are_told_what_is_late_and_who_holds_it(busy, head, director, lan):

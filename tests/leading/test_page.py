@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
+from tests.accounts.test_substitutions import arrange
 from tests.desk.conftest import Desk, text
 from tests.desk.test_lists import codes, copies, leads
+from tests.dossiers.meanwhile import TUESDAY, ask, centre, welfare
 from tests.leading.conftest import NOW
 
 PAGE = "/can-bo/dieu-hanh"
@@ -39,9 +41,9 @@ def table(page, section):
     html = html[html.index(f'id="{section}"') :].split("</section>")[0]
     rows = {}
     for row in re.findall(r"<tr class=\"govuk-table__row\">(.+?)</tr>", html.split("<tbody")[1], re.S):
-        name = re.search(r'<th scope="row"[^>]*>([^<]+)', row)[1]
+        [name] = re.findall(r'<th scope="row"[^>]*>([^<]+)', row)
         place = re.search(r'mc-note">([^<]+)', row)
-        cells = re.findall(r'numeric[^>]*>(?:<a[^>]*>|<span[^>]*>)(\d+)', row)
+        cells = re.findall(r"numeric[^>]*>(?:<a[^>]*>|<span[^>]*>)(\d+)", row)
         since = re.search(r"<time[^>]*>([^<]+)", row)
         key = unescape(name.strip()) + (f" · {place[1]}" if place else "")
         rows[key] = (*map(int, cells), since[1] if since else "")
@@ -53,8 +55,7 @@ def link(page, section, row, label):
     html = page.content.decode()
     html = html[html.index(f'id="{section}"') :].split("</section>")[0]
     html = html[html.index(row) :]
-    found = re.search(rf'data-label="{label}"><a class="[^"]+" href="([^"]+)"', html)
-    return unescape(found[1])
+    return unescape(re.findall(rf'data-label="{label}"><a class="[^"]+" href="([^"]+)"', html)[0])
 
 
 # --- what the figures say ---
@@ -109,6 +110,25 @@ def test_a_supplement_that_was_sent_waits_for_the_counter(busy, head):
     parties = table(opened(head), "parties")
     assert parties["Một cửa nhận phần bổ sung"][:1] == (1,)
     assert "Người nộp bổ sung hoặc nộp phí" not in parties
+
+
+def test_what_is_asked_besides_counts_apart(in_appraisal, appraiser, head, lan):
+    ask(in_appraisal, appraiser, unit=welfare())
+    ask(in_appraisal, appraiser, unit=welfare(), question="Và máy kia?")
+    ask(in_appraisal, appraiser, unit=centre())
+    service.ask_withdrawal(in_appraisal, reason="Tôi bán máy rồi", user=lan, at=TUESDAY)
+    page = opened(head, TUESDAY + timedelta(hours=1))
+    since = "09:00 ngày 17/11/2026"
+    assert table(page, "asked") == {
+        "Ý kiến của Sở LĐTBXH · Phòng Bảo trợ xã hội - Trẻ em - Bình đẳng giới": (1, 0, 0, since),
+        "Ý kiến của Trung tâm DVVL tỉnh": (1, 0, 0, since),
+        "Lãnh đạo trả lời đề nghị rút hồ sơ": (1, 0, 0, since),
+    }
+    # The officer still has it.
+    assert table(page, "parties")["Cán bộ được giao"][0] == 1
+    for row in ("Ý kiến của Sở", "Ý kiến của Trung tâm", "Lãnh đạo trả lời"):
+        listed = Desk(head, TUESDAY).get(link(page, "asked", row, "Số hồ sơ"))
+        assert codes(listed) == [in_appraisal.code]
 
 
 def test_a_late_dossier_is_told_with_whose_turn_it_is_and_since_when(busy, head, appraiser):
@@ -237,6 +257,13 @@ def test_a_head_of_several_departments_sees_them_together_and_each(busy, head, c
     head.posts.create(agency=labour.agency, department=training, role=labour.role, held_from=labour.held_from)
     assert tiles(opened(head))["Tất cả đang mở"] == 13
     assert tiles(opened(head, **{"don-vi": TRAINING}))["Tất cả đang mở"] == 1
+
+
+def test_who_stands_in_for_the_head_sees_what_the_head_sees(busy, head, cast):
+    deputy = cast["training_head"]
+    arrange(head, deputy, head)
+    assert tiles(opened(deputy, **{"don-vi": LABOUR}))["Tất cả đang mở"] == 12
+    assert opened(deputy, NOW + timedelta(days=7), **{"don-vi": LABOUR}).status_code == 404
 
 
 def test_a_post_that_has_ended_shows_nothing_more(busy, head):

@@ -9,6 +9,7 @@ from motcua.dossiers import reminders, service
 from motcua.dossiers.models import Defect, Dossier, Result, Step
 from motcua.messaging import service as messaging
 from motcua.messaging.models import Message
+from tests.accounts.test_substitutions import arrange
 from tests.desk.test_lists import copies
 from tests.dossiers.conftest import DOCUMENT, store
 from tests.dossiers.walks import Walk
@@ -47,7 +48,7 @@ def test_a_worker_that_comes_late_tells_only_what_still_matters(in_appraisal, ap
 
 def test_the_letter_says_which_dossier_and_step_and_nothing_of_the_applicant(in_appraisal, lan):
     reminders.remind(GONE)
-    letter = Message.objects.filter(kind="step_over").first()
+    letter = Message.objects.filter(kind="step_over")[0]
     assert in_appraisal.code in letter.subject
     assert f"/can-bo/ho-so/{in_appraisal.code}" in letter.text
     assert "bước “Thẩm định” lúc 08:00 ngày 19/11/2026" in letter.text
@@ -75,6 +76,25 @@ def test_the_colleagues_of_an_officer_who_left_are_told(in_appraisal, appraiser,
     appraiser.posts.update(held_to=at(17, 8))
     reminders.remind(PRESSES)
     assert told() == [("step_pressing", colleague.email)]
+
+
+def test_who_stands_in_is_told_as_well(in_appraisal, appraiser, head, cast):
+    arrange(head, cast["training_head"], head)
+    arrange(appraiser, cast["training_appraiser"], head)
+    reminders.remind(GONE)
+    holders = {appraiser.email, cast["training_appraiser"].email}
+    assert {to for _kind, to in told()} == holders | {head.email, cast["training_head"].email}
+
+
+def test_after_a_reassignment_the_new_officer_is_told_what_comes_next(
+    in_appraisal, appraiser, head, colleague
+):
+    reminders.remind(PRESSES)
+    service.reassign(in_appraisal, to=colleague, reason="Nghỉ ốm", user=head, at=PRESSES + HOUR)
+    reminders.remind(PRESSES + 2 * HOUR)
+    reminders.remind(GONE)
+    assert told()[0] == ("step_pressing", appraiser.email)
+    assert {to for _kind, to in told()[1:]} == {colleague.email, head.email}
 
 
 def test_a_step_done_in_time_reminds_nobody(in_appraisal, appraiser, head):

@@ -20,7 +20,13 @@ def _blocks():
     for block in re.split(r"\n\s*\n", told.strip()):
         head, *lines = block.strip().splitlines()
         title, begun, hours = (part.strip() for part in head.split("|"))
-        yield title, at(begun), int(hours), [LINE.fullmatch(line.strip()).groupdict() for line in lines]
+        yield title, at(begun), int(hours), [_read(line.strip()) for line in lines]
+
+
+def _read(line):
+    found = LINE.fullmatch(line)
+    assert found, line
+    return found.groupdict()
 
 
 BLOCKS = list(_blocks())

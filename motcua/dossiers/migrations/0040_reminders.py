@@ -23,7 +23,7 @@ def mark_what_is_under_way(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0006_steps_of_former_agencies"),
+        ("dossiers", "0010_counter"),
     ]
 
     operations = [

@@ -104,6 +104,7 @@ def show(request: SignedInRequest) -> HttpResponseBase:
             "officers": [_row(unit, line) for line in _sorted(known.officers, sort)],
             "unassigned": [_row(unit, line) for line in _sorted(known.unassigned, Measure.ALL)],
             "parties": [_row(unit, line, _OF_PARTIES) for line in _sorted(known.parties, Measure.ALL)],
+            "asked": [_row(unit, line, _OF_PARTIES) for line in _sorted(known.asked, Measure.ALL)],
             "late": _late_rows(page.rows, at),
             "before": page.before and _page(unit, xep=sort, trang=page.before) + "#late",
             "after": page.after and _page(unit, xep=sort, trang=page.after) + "#late",
@@ -199,6 +200,8 @@ def _name(line: Line) -> str:
         return line.officer.full_name
     if kind is Kind.AGENCY and line.agency:
         return line.agency.name
+    if kind is Kind.OPINION and line.agency:
+        return _("Ý kiến của %s") % line.agency.short_name
     if kind is Kind.ROLE and role:
         return str(Role(role).label)
     return str(kind.label)
@@ -206,7 +209,9 @@ def _name(line: Line) -> str:
 
 def _place(unit: Unit, line: Line) -> str:
     """Where that is, unless the page is of just that place."""
-    return "" if len(unit.departments) == 1 else ", ".join(one.name for one in line.departments)
+    if len(unit.departments) == 1 and line.party.kind is not Kind.OPINION:
+        return ""
+    return ", ".join(one.name for one in line.departments)
 
 
 def _details(dossiers: DossierQuerySet) -> DossierQuerySet:

@@ -30,6 +30,7 @@ EXAMPLES: dict[str, Any] = {
     "over": {"count": 1, "codes": ["H10.912-261117-0005"]},
     "pressing": {"count": 1, "codes": ["H10.912-261118-0002"]},
     "apologies": {"count": 0, "codes": []},
+    "opinions": {"count": 1, "codes": ["H10.912-261117-0008"]},
     "unit_late": {
         "count": 2,
         "rows": [

@@ -72,6 +72,7 @@ FACTS: dict[str, "str | Promise"] = {
     "over": gettext_lazy("Hồ sơ chờ người nhận quá phần thời gian của bước: over.count, over.codes"),
     "pressing": gettext_lazy("Hồ sơ sắp hết phần thời gian của bước: pressing.count, pressing.codes"),
     "apologies": gettext_lazy("Văn bản xin lỗi chờ ký: apologies.count, apologies.codes"),
+    "opinions": gettext_lazy("Ý kiến mà đơn vị người nhận được hỏi: opinions.count, opinions.codes"),
     "unit_late": gettext_lazy("Hồ sơ quá hạn của đơn vị: unit_late.count, unit_late.rows (code và holder)"),
     "unit_over": gettext_lazy("Số hồ sơ của đơn vị quá phần thời gian của bước"),
     "unassigned": gettext_lazy("Số hồ sơ của đơn vị chưa giao cho ai"),
