@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from motcua.dossiers import deadlines
 from motcua.dossiers.models import Dossier, Step
 from motcua.worktime import service as worktime
 
 PRESSING = 75  # per cent of a step's budget from which on it presses
 _AFTER_THE_RESULT = "return"
+_DAY = 8  # working hours
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,17 @@ class Budgets:
 
     def minutes_of(self, step: Step) -> int:
         """What the step may take, in working minutes; 0: it has no budget."""
-        if not self.shares or step.act == _AFTER_THE_RESULT:
-            return 0
-        return self.whole * step.share // self.shares
+        return 0 if step.act == _AFTER_THE_RESULT else self.minutes_for(step.share)
+
+    def minutes_for(self, shares: int) -> int:
+        """What so many shares of the whole come to, in working minutes."""
+        return self.whole * shares // self.shares if self.shares else 0
+
+    def until(self, begun: datetime, shares: int) -> datetime | None:
+        """When so many shares are used up if they begin at `begun`; None where there is nothing to share."""
+        if self.calendar is None or not self.whole or not self.shares:
+            return None
+        return worktime.add_working_minutes(self.calendar, begun, self.minutes_for(shares))
 
     def begun_at(self, step: Step) -> datetime | None:
         """From when on the step's time is counted: nobody's runs before reception."""
@@ -86,6 +97,18 @@ class Budgets:
         if received_at is None or due_at is None or self.calendar is None:
             return 0
         return worktime.working_minutes(self.calendar, received_at, due_at)
+
+
+def in_words(minutes: int) -> str:
+    """So much working time, a day of eight hours (RULES a.6): "2 ngày 6 giờ 30 phút làm việc"."""
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, _DAY)
+    parts = [
+        _("%d ngày") % days if days else "",
+        _("%d giờ") % hours if hours else "",
+        _("%d phút") % minutes if minutes or not (days or hours) else "",
+    ]
+    return _("%s làm việc") % " ".join(part for part in parts if part)
 
 
 def mark(dossier: Dossier, at: datetime) -> None:

@@ -15,8 +15,8 @@ from motcua.accounts.models import User
 from motcua.catalog.filing import ResultChannel
 from motcua.dossiers import signatures, slipdata
 from motcua.dossiers.actors import Actor
+from motcua.dossiers.budgets import Budgets, in_words
 from motcua.dossiers.models import Dossier, Result, Slip, Step
-from motcua.dossiers.shares import Shares, in_words
 from motcua.organization.models import Agency, Department, Role
 from motcua.papers import service as papers
 
@@ -157,25 +157,25 @@ def _share(dossier: Dossier, steps: list[Step], part: list[Step], at: datetime) 
 
     Nobody gets more time because somebody before them took too long: the date promised stays.
     """
-    shares, used, lines = Shares(dossier, steps), 0, []
+    budgets, used, lines = Budgets(dossier, steps), 0, []
     for step in part:
         used += step.share
         lines.append(
-            papers.ShareLine(step=step.name, time=_time(shares, step.share), until=shares.until(at, used))
+            papers.ShareLine(step=step.name, time=_time(budgets, step.share), until=budgets.until(at, used))
         )
-    until, due_at = shares.until(at, used), dossier.due_at
+    until, due_at = budgets.until(at, used), dossier.due_at
     is_cut = until is not None and due_at is not None and until > due_at
     return {
-        "share": _time(shares, used),
-        "share_of": _time(shares, shares.parts),
+        "share": _time(budgets, used),
+        "share_of": _time(budgets, budgets.shares),
         "share_until": due_at if is_cut else until,
         "share_is_cut": is_cut,
-        "shares": lines if shares.budget and len(lines) > 1 else [],
+        "shares": lines if budgets.whole and len(lines) > 1 else [],
     }
 
 
-def _time(shares: Shares, parts: int) -> str:
-    return in_words(shares.minutes(parts)) if shares.budget else ""
+def _time(budgets: Budgets, shares: int) -> str:
+    return in_words(budgets.minutes_for(shares)) if budgets.whole else ""
 
 
 def _going_along(dossier: Dossier) -> list[papers.FileLine]:

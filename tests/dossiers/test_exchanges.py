@@ -7,9 +7,9 @@ import pytest
 from motcua.base import clock
 from motcua.catalog.filing import ResultChannel
 from motcua.dossiers import service, slipdata
+from motcua.dossiers.budgets import in_words
 from motcua.dossiers.models import Defect, Dossier, Draft, Result, Slip
 from motcua.dossiers.service import Fault
-from motcua.dossiers.shares import in_words
 from motcua.worktime import service as worktime
 from tests.dossiers.conftest import DOCUMENT, MONDAY, store
 from tests.dossiers.walks import Walk, draft_of, walk_of
