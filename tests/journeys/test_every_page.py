@@ -49,6 +49,7 @@ STRANGERS = {
     "huong-dan": "/huong-dan",
     "khong-co-trang": "/khong-co",
     "trinh-dien": "/trinh-dien",
+    "trinh-dien-thoi-gian": "/trinh-dien/thoi-gian",
 }
 
 

@@ -67,8 +67,15 @@ def test_on_a_copy_an_administrator_moves_the_clock(client, administrator):
         assert clock.ahead() == DAY
 
 
+@pytest.mark.usefixtures("cast", "on_a_copy")
+def test_on_a_copy_administrators_find_the_way_to_the_page(client, administrator):
+    client.force_login(administrator)
+    assert f'href="{PAGE}"' in client.get("/quan-tri").content.decode()
+
+
 def test_where_nobody_rehearses_there_is_no_such_page(client, administrator):
     client.force_login(administrator)
+    assert PAGE not in client.get("/quan-tri").content.decode()
     assert client.get(PAGE).status_code == 404
     assert client.post(PAGE, {"lech": 0, "sang": "ngay"}).status_code == 404
     assert "Chuyển giờ" not in client.get("/trinh-dien").content.decode()

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from motcua.accounts.gates import SignedInRequest, administrator_required
@@ -64,6 +65,9 @@ def home(request: SignedInRequest) -> HttpResponse:
             for kind, text in _doors().items()
         ],
     }
+    if settings.REHEARSAL:
+        text = _("Chuyển giờ của cổng tới trước để xem một thời hạn trôi qua.")
+        facts["doors"].append({"href": reverse("demo_clock"), "title": _("Diễn tập"), "text": text})
     return frame.page(request, "studio/home.jinja", frame.HOME, facts)
 
 
