@@ -19,10 +19,10 @@ recurring(
 )
 
 # A step's share of the time is measured in working hours: ten minutes are near enough.
-recurring("dossiers.remind", every=timedelta(minutes=10))
+recurring("dossiers.remind", every=timedelta(minutes=10), title=_("Nhắc cán bộ khi bước sắp hết, quá phần"))
 
 # After the office has opened; whose agency is closed that day gets nothing.
-recurring("reports.morning", daily=time(7, 30))
+recurring("reports.morning", daily=time(7, 30), title=_("Gửi thư việc trong ngày cho cán bộ"))
 
 # After midnight, when yesterday's events are complete.
 recurring("dossiers.seal_events", daily=time(0, 15), title=_("Niêm phong nhật ký của ngày hôm trước"))
