@@ -10,17 +10,15 @@ office, cast                    the agencies with calendars and regimes; everybo
 """
 
 from functools import cache
-from pathlib import Path
 
 import pytest
-import yaml
-from django.conf import settings
+from allauth.account.models import EmailAddress
+from django.db import transaction
 
 from motcua.accounts import cast as demo
-from motcua.accounts.models import User
-from motcua.base import clock
-from motcua.organization import service as organization
-from motcua.organization.models import Agency
+from motcua.accounts.models import Post, User
+from motcua.organization.models import Agency, Department, LegalRegime, WorkCalendar
+from tests.pack import rows, write_again
 
 __all__ = [
     "administrator",
@@ -40,31 +38,38 @@ __all__ = [
 
 
 @cache
-def _lines():
-    path = Path(settings.PACK) / "agencies.yaml"
-    said = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    by_key = {line["key"]: line for line in said["agencies"]}
-    wanted, waiting = {}, list(demo.AGENCIES)
+def _agencies():
+    """Their ids, and those of the agencies which they name."""
+    by_id = {agency.pk: agency for agency in rows[Agency]}
+    wanted, waiting = set(), [agency.pk for agency in rows[Agency] if agency.key in demo.AGENCIES]
     while waiting:
-        line = by_key[waiting.pop()]
-        wanted[line["key"]] = line
-        waiting += [line[name] for name in ("parent", "one_stop_unit", "successor") if line.get(name)]
-    return said | {"agencies": [line for line in said["agencies"] if line["key"] in wanted]}
+        agency = by_id[waiting.pop()]
+        wanted.add(agency.pk)
+        named = (agency.parent_id, agency.one_stop_unit_id, agency.successor_id)
+        waiting += [pk for pk in named if pk and pk not in wanted]
+    return wanted
 
 
 @pytest.fixture
 def office(db):
     """The agencies in which the cast works, and those above them, as the pack has them."""
-    if not Agency.objects.filter(key=demo.OFFICE).exists():
-        organization.load(Path(settings.PACK), _lines())
+    if Agency.objects.filter(key=demo.OFFICE).exists():
+        return
+    with transaction.atomic():
+        write_again(WorkCalendar)
+        write_again(LegalRegime)
+        write_again(Agency, lambda agency: agency.pk in _agencies())
+        write_again(Department, lambda department: department.agency_id in _agencies())
 
 
 @pytest.fixture
 def cast(office):
     """Everybody, by key; written anew only where a test with real commits emptied the tables before us."""
+    if not User.objects.filter(email=_ADDRESSES[0]).exists():
+        with transaction.atomic():
+            for model in (User, EmailAddress, Post):
+                write_again(model)
     there = {user.email: user for user in User.objects.filter(email__in=_ADDRESSES)}
-    if len(there) < len(_ADDRESSES):
-        return dict(zip(demo.BY_KEY, demo.load(clock.now()), strict=True))
     return {key: there[person.email] for key, person in demo.BY_KEY.items()}
 
 

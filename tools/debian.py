@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Program:
-    """A program: the commands it may be called by, where else it may lie, and the package that has it."""
+    """A program: the commands it may be called by, where else it may lie, and the package that has it.
+
+    `otherwise` names another package, for systems that do not have the first.
+    """
 
     commands: tuple[str, ...]
     places: str
     package: str
+    otherwise: str = ""
 
     def find(self) -> str | None:
         """Its path, or None where it is not installed."""
@@ -28,6 +32,10 @@ class Program:
 
 INITDB = Program(("initdb",), "/usr/lib/postgresql/*/bin/initdb", "postgresql")
 CHROMIUM = Program(("chromium", "chromium-browser", "google-chrome"), "", "chromium")
+# The same engine for half the processor time: it has no windows, nor what shows a PDF inside of a page.
+HEADLESS = Program(
+    ("chromium-headless-shell", *CHROMIUM.commands), "", "chromium-headless-shell", otherwise=CHROMIUM.package
+)
 PDFTOTEXT = Program(("pdftotext",), "", "poppler-utils")
 PDFSIG = Program(("pdfsig",), "", "poppler-utils")
 SOFTHSM = Program(("softhsm2-util",), "", "softhsm2")
@@ -47,11 +55,18 @@ def ensure(*programs: Program) -> None:
             f"Install it (Debian, Ubuntu: apt-get install {names}) and start again."
         )
     print(f"Installing {names} from the system's packages", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *missing]):
-        subprocess.run([*prefix, "apt-get", *step], env=quiet, check=False, stdout=subprocess.DEVNULL)
+    _apt(prefix, "update", "-qq")
+    _apt(prefix, "install", "-qq", "--no-install-recommends", *missing)
+    # One unknown name and nothing is installed: once more, with the names of other systems.
+    if others := [program.otherwise or program.package for program in programs if program.find() is None]:
+        _apt(prefix, "install", "-qq", "--no-install-recommends", *sorted(set(others)))
     if still := [program.package for program in programs if program.find() is None]:
         sys.exit(f"{' '.join(still)} could not be installed; the reason stands above.")
+
+
+def _apt(prefix: list[str], *step: str) -> None:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run([*prefix, "apt-get", *step], env=quiet, check=False, stdout=subprocess.DEVNULL)
 
 
 def _may_install() -> list[str] | None:

@@ -10,14 +10,14 @@ import sys
 import time
 
 from tools.cluster import cluster
-from tools.debian import CHROMIUM, INITDB, OPENSSL, PDFSIG, PDFTOTEXT, SOFTHSM, ensure
+from tools.debian import CHROMIUM, HEADLESS, INITDB, OPENSSL, PDFSIG, PDFTOTEXT, SOFTHSM, ensure
 
 
 def main() -> int:
     """Both runs, even when the first failed: one look shows everything."""
     # Ended from outside (CI's time is up), the server must still go: let `finally` do its work.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    ensure(INITDB, CHROMIUM, PDFTOTEXT, PDFSIG, SOFTHSM, OPENSSL)
+    ensure(INITDB, CHROMIUM, HEADLESS, PDFTOTEXT, PDFSIG, SOFTHSM, OPENSSL)
     failed = _run("SQLite", None)
     with cluster() as url:
         return _run("PostgreSQL", url) or failed
@@ -28,6 +28,8 @@ def _run(title: str, url: str | None) -> int:
     began = time.monotonic()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_VAR")}
     environment.pop("DATABASE_URL", None)
+    # A run starts a hundred processes of ours; without it each of them compiles the house and its libraries.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if url:
         environment["DATABASE_URL"] = url
     # `loadgroup` keeps the journeys in two processes, each with one running portal that they often wait for;

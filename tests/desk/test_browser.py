@@ -11,6 +11,7 @@ from playwright.sync_api import Route, sync_playwright
 
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Result
+from tests.browsing import launched
 from tests.desk.conftest import Desk
 from tests.dossiers.conftest import DOCUMENT, MONDAY, store
 
@@ -23,7 +24,7 @@ LAST_DAY = MONDAY + 95 * HOUR  # Friday 8:00, the working day before the dossier
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(tool)
         yield browser
         browser.close()
 

@@ -13,9 +13,10 @@ from playwright.sync_api import sync_playwright
 from motcua.formengine import display
 from motcua.formengine import service as formengine
 from motcua.formengine.kinds import KINDS
+from tests.browsing import launched
 from tests.formengine.conftest import CONTEXT, IDS, LOADED, drawn
 from tests.formengine.drawing import TYPED, definitions, filled, forms, loaded, typed, typed_row
-from tests.formengine.test_conditions import CHROMIUM, SOURCE
+from tests.formengine.test_conditions import SOURCE
 from tests.formengine.test_properties import VALUES
 
 JSON = st.recursive(
@@ -180,7 +181,7 @@ def test_no_browser_refuses_what_the_engine_would_take(form):
 @pytest.fixture(scope="module")
 def browser_page():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = launched(playwright)
         yield browser.new_page()
         browser.close()
 

@@ -8,11 +8,11 @@ from playwright.sync_api import sync_playwright
 
 from motcua.formengine import service as formengine
 from motcua.formengine.conditions import Condition, faults
+from tests.browsing import launched
 from tests.formengine.conftest import CONTEXT, drawn, form_of
 
 VECTORS = json.loads((Path(__file__).parent / "condition_vectors.json").read_text("utf-8"))
 SOURCE = (Path(formengine.__file__).parent / "static" / "formengine" / "conditions.js").read_text("utf-8")
-CHROMIUM = "/usr/bin/chromium"
 
 
 def test_the_engine_keeps_the_vectors():
@@ -24,7 +24,7 @@ def test_the_engine_keeps_the_vectors():
 @pytest.fixture(scope="module")
 def page():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = launched(playwright)
         yield browser.new_page()
         browser.close()
 

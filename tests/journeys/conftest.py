@@ -14,8 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from motcua.accounts.cast import BY_KEY
+from tests.browsing import launched
 from tests.journeys.portal import running
-from tools.debian import CHROMIUM
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "journeys"
 HERE = Path(__file__).parent
@@ -48,13 +48,11 @@ def portal():
 @pytest.fixture(scope="package")
 def browser():
     """Debian's Chromium."""
-    # As root, Chromium runs only without its sandbox; the pages are our own.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     expect.set_options(timeout=PATIENCE)
     # Playwright keeps an event loop in this thread, which Django would take for our own asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM.find(), args=arguments)
+        started = launched(playwright)
         yield started
         started.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -9,11 +9,11 @@ T = TypeVar("T")
 SECONDS = 20
 
 
-def until(look: Callable[[], T | None], what: str) -> T:
+def until(look: Callable[[], T | None], what: str, seconds: int = SECONDS) -> T:
     """The first true answer of `look`; fails with `what` was awaited when none comes in time."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := look():
             return found
         time.sleep(0.1)
-    raise AssertionError(f"waited {SECONDS} s in vain for {what}")
+    raise AssertionError(f"waited {seconds} s in vain for {what}")

@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Route, sync_playwright
 
 from motcua.formengine.service import editing
+from tests.browsing import launched
 from tests.studio.form_editing import change, filled, home, now, put, send, small_form
 
 __all__ = ["change", "home"]
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.looks
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(tool)
         yield browser
         browser.close()
 

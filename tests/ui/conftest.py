@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from tests.browsing import launched
+
 
 @pytest.fixture(autouse=True)
 def _gallery(settings: Any) -> None:
@@ -18,7 +20,7 @@ def _gallery(settings: Any) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(tool)
         yield browser
         browser.close()
 
