@@ -4,6 +4,7 @@ No circular has forms for them. Each class is a `Particulars`: what its act know
 and how the paper is made of both.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog.filing import ResultChannel
-from motcua.dossiers import signatures, slipdata
+from motcua.dossiers import papers_in, signatures, slipdata
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.budgets import Budgets, in_words
 from motcua.dossiers.models import Dossier, Result, Slip, Step
@@ -76,8 +77,6 @@ class Returned:
         """The facts, when the originals have just been compared."""
         dossier = slip.dossier
         channel = ResultChannel(dossier.result_channel)
-        names = {d.key: d.name for d in dossier.revision.content.documents}
-        compared = dossier.original_checks.order_by("pk").values_list("document", flat=True)
         return papers.ReturnSlip(
             **slipdata.heading(slip),
             issued_at=slip.issued_at,
@@ -90,7 +89,7 @@ class Returned:
             results=[_result(dossier, result) for result in dossier.results.select_related("file")],
             channel=channel.value,
             address=dossier.result_address if channel == ResultChannel.POST else "",
-            originals=[names.get(key, key) for key in compared],
+            originals=_originals(dossier, slip.issued_at),
             collector=self.collector,
             officer=slip.issued_by.full_name if slip.issued_by else "",
         )
@@ -181,6 +180,21 @@ def _time(budgets: Budgets, shares: int) -> str:
 def _going_along(dossier: Dossier) -> list[papers.FileLine]:
     """What was filed, as it now stands: nothing that was replaced, nothing that was not sent yet."""
     return slipdata.files_of(dossier.papers.filter(pending=False, replaced_at=None), dossier)
+
+
+def _originals(dossier: Dossier, at: datetime) -> list[str]:
+    """The originals that went back to their owner: compared at the counter, or held until now."""
+    held: Counter[str] = Counter()
+    for paper in dossier.papers_taken_in.filter(returned_at=at):
+        held[paper.document] += paper.count
+    compared = dossier.original_checks.order_by("pk").values_list("document", flat=True)
+    return [
+        *(papers_in.name_of(dossier, key) for key in compared if key not in held),
+        *(
+            _("%(name)s (%(count)d bản)") % {"name": papers_in.name_of(dossier, key), "count": count}
+            for key, count in held.items()
+        ),
+    ]
 
 
 def _result(dossier: Dossier, result: Result) -> papers.ResultLine:

@@ -191,6 +191,15 @@ def test_the_counter_has_it_in_writing_who_got_what_and_which_originals_went_bac
     assert line["name"] == dossier.revision.content.result
 
 
+def test_an_original_that_the_office_held_goes_back_with_the_result_and_stands_on_its_slip(in_part, cast):
+    walk = Walk(in_part, cast)
+    walk.act("accept", "one_stop", taken_in={RULES: {"original": 2}})
+    walk.until("return")
+    held = [paper.pk for paper in in_part.papers_taken_in.all()]
+    walk.act("return_result", "one_stop", given_back=held)
+    assert in_part.slips.get(form=Slip.Form.RETURN).data["originals"] == ["Nội quy lao động (2 bản)"]
+
+
 def test_online_it_says_since_when_the_result_was_there(dossier, cast):
     slip = returned(dossier, cast, channel=ResultChannel.ONLINE, collector="", originals=[])
     assert slip.data["channel"] == "online"
