@@ -25,6 +25,7 @@ PURE_ROOMS = ("tests/formengine/", "tests/house/", "tests/papers/", "tests/ui/",
 def pytest_configure(config):
     config.addinivalue_line("markers", "drill: a long form, run by `make drill` only")
     config.addinivalue_line("markers", "looks: how pages look, whatever the database; SQLite's run has it")
+    config.addinivalue_line("markers", "once: no database can change it either; SQLite's run has it")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -39,7 +40,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _runs_once(item):
-    if item.get_closest_marker("looks"):
+    if item.get_closest_marker("looks") or item.get_closest_marker("once"):
         return True
     touches = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
     return item.nodeid.startswith(PURE_ROOMS) and not touches

@@ -32,7 +32,7 @@ def _run(title: str, url: str | None) -> int:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if url:
         environment["DATABASE_URL"] = url
-    # `loadgroup` keeps the journeys in two processes, each with one running portal that they often wait for;
+    # `loadgroup` keeps the journeys in three processes, each with a portal that they often wait for;
     # so there is one process more than the two cores that we count on.
     command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadgroup", *sys.argv[1:]]
     code = subprocess.run(command, env=environment, check=False).returncode

@@ -6,6 +6,8 @@ from tests.hostile.test_sweep import addresses, send
 from tests.house.access_table import ACCESS, Who
 from tests.house.test_access import ROUTES
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("who", ["stranger", "lan", "one_stop", "administrator"])
 def test_every_page_is_locked_down_and_what_is_personal_is_not_cached(world, who):

@@ -50,6 +50,7 @@ def test_every_route_has_a_name_and_stands_in_the_table():
     assert sorted({route.name for route in ROUTES} ^ set(ACCESS)) == []
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", _listed(Who.CITIZEN, Who.OFFICER, Who.ADMINISTRATOR))
 def test_strangers_are_sent_to_log_in(client, address, method):
@@ -67,6 +68,7 @@ def test_strangers_are_not_sent_to_log_in_where_all_may_enter(client, address, m
     assert answer.status_code < 500
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", _listed(Who.OFFICER, Who.ADMINISTRATOR))
 def test_citizens_find_nothing_at_the_desk(client, lan, address, method):
     client.force_login(lan)
@@ -74,6 +76,7 @@ def test_citizens_find_nothing_at_the_desk(client, lan, address, method):
     assert client.generic(method, address).status_code in (404, 405)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", _listed(Who.ADMINISTRATOR))
 def test_officers_find_nothing_where_administrators_work(client, appraiser, address, method):
     client.force_login(appraiser)

@@ -1,7 +1,7 @@
 """What journeys need: a running portal, pages with and without JavaScript, axe, and the scales.
 
-Two processes run them, what people do and how each page looks; the journeys of a process share one portal and
-one browser, and each has a fresh browser context.
+Three processes run them: whole stories, the rest of what people do, and how each page looks. The journeys of
+a process share one portal and one browser, and each has a fresh browser context.
 """
 
 import os
@@ -15,7 +15,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from motcua.accounts.cast import BY_KEY
 from tests.browsing import launched
-from tests.journeys.portal import running
+from tests.journeys.portal import copied, running, template
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "journeys"
 HERE = Path(__file__).parent
@@ -23,12 +23,18 @@ PATIENCE = 15_000  # milliseconds
 _report: pytest.StashKey[dict[str, pytest.TestReport]] = pytest.StashKey()
 
 
+# From the first word to the result. These take as long as all other journeys together.
+STORIES = {"test_studio.py", "test_supplement.py", "test_the_guide.py", "test_without_javascript.py"}
+
+
 def pytest_collection_modifyitems(items):
-    """One process runs what people do, another how the pages look: starting a portal takes long."""
+    """Three processes for all journeys, not more: starting a portal takes long."""
     for item in items:
         if HERE in item.path.parents:
-            looks = item.get_closest_marker("looks")
-            item.add_marker(pytest.mark.xdist_group("journeys: looks" if looks else "journeys"))
+            group = "stories" if item.path.name in STORIES else "the rest"
+            if item.get_closest_marker("looks"):
+                group = "looks"
+            item.add_marker(pytest.mark.xdist_group(f"journeys: {group}"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -39,9 +45,20 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="package")
-def portal():
+def prepared(tmp_path_factory):
+    """prepared(folder): the folder of a portal that has nothing left to prepare; on SQLite only."""
+    # The processes of a parallel run share the folder above theirs.
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    return lambda folder: copied(template(shared / "prepared"), folder)
+
+
+@pytest.fixture(scope="package")
+def portal(prepared, tmp_path_factory):
     """The running portal (tests.journeys.portal.Portal)."""
-    with running() as started:
+    sqlite = os.environ["DATABASE_URL"].startswith("sqlite")
+    with running(prepared(tmp_path_factory.mktemp("portal") / "var") if sqlite else None) as started:
         yield started
 
 

@@ -1,7 +1,9 @@
 """The real thing for journeys: `motcua run` as a process, with a folder, port and database of its own."""
 
 import contextlib
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -55,6 +57,34 @@ def running(var: Path | None = None, **more: str) -> Iterator[Portal]:
             yield portal
         finally:
             stop(portal)
+
+
+def template(folder: Path) -> Path:
+    """A prepared folder (with its SQLite database) to be copied; made by whichever process needs it first."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(folder.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = folder.with_suffix(".making")
+            _motcua(making, "-m", "motcua", "prepare")
+            making.rename(folder)
+    return folder
+
+
+def copied(prepared: Path, folder: Path) -> Path:
+    """A copy of a prepared folder, which the portal takes for prepared where it lies now."""
+    shutil.copytree(prepared, folder)
+    # The stamp names the file of the database.
+    again = "from motcua.config.preparation import STAMP, keep, var; import json; "
+    _motcua(folder, "-c", again + "keep(json.loads((var() / STAMP).read_text()))")
+    return folder
+
+
+def _motcua(folder: Path, *arguments: str) -> None:
+    environment = clean_environment(str(folder), free_port())
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def stop(portal: Portal) -> int:

@@ -9,9 +9,10 @@ from tests.journeys.portal import Portal, running
 HALF = {"ten_to_chuc": "Trang trại Bù Gia Mập", "ma_so": "070185", "fax": "02713999888"}
 
 
-def test_a_draft_outlives_log_out_restart_and_device(browser, tmp_path, monkeypatch):
+def test_a_draft_outlives_log_out_restart_and_device(browser, prepared, tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:")
-    with running(tmp_path) as portal:
+    folder = prepared(tmp_path / "var")
+    with running(folder) as portal:
         desk = enter(browser, portal, width=1280)
         citizen.begin(desk)
         press(desk, "Thêm đối tượng")
@@ -21,7 +22,7 @@ def test_a_draft_outlives_log_out_restart_and_device(browser, tmp_path, monkeypa
         press(desk, "Lưu, làm tiếp sau")
         press(desk, "Đăng xuất")
         desk.context.close()
-    with running(tmp_path) as portal:
+    with running(folder) as portal:
         phone = enter(browser, portal, width=360)
         phone.goto("/ho-so")
         with phone.expect_navigation():

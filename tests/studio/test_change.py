@@ -6,11 +6,19 @@ from django.core import signing
 from motcua.accounts import resume
 from motcua.base import clock
 from motcua.catalog import service as catalog
-from motcua.catalog.models import Change, Field, Procedure
+from motcua.catalog.models import Change, Field, Procedure, ProcedureRevision
 from tests.studio.conftest import ITEMS, text_of
 
 Kind, State = Change.Kind, Change.State
 NEW_NAME = "An toàn lao động"
+
+
+@pytest.fixture(autouse=True)
+def _one_workflow_test_of_each(pack):
+    """Each dry run plays all there are, and most changes concern them all; tests/rehearsal plays them all."""
+    for revision in ProcedureRevision.objects.filter(source__has_key="tests"):
+        revision.source["tests"] = revision.source["tests"][:1]
+        revision.save(update_fields=["source"])
 
 
 @pytest.fixture
