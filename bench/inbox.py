@@ -7,11 +7,13 @@ time of a page with the many divided by that of the same page with the few.
 import logging
 import multiprocessing
 import os
+import re
 import statistics
 import time
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cache
+from html import unescape
 from multiprocessing.pool import Pool
 from typing import Any
 
@@ -21,19 +23,65 @@ from tools.cluster import cluster
 FEW, MANY = 100, 100_000
 TIMES = 15
 BUDGET = 1.5
-PAGES = (
-    ("one_stop", "viec-cua-toi"),
-    ("one_stop", "cho-tiep-nhan"),
-    ("one_stop", "den-han-hom-nay"),
-    ("one_stop", "qua-han"),
-    ("one_stop", "cho-tra"),
-    ("one_stop", "da-dong"),
-    ("one_stop", "tat-ca"),
-    ("head", "viec-cua-toi"),
-    ("head", "cho-toi-duyet"),
-    ("director", "cho-toi-duyet"),
-    ("director", "qua-han"),
-    ("appraiser", "viec-cua-toi"),
+NOW = (2026, 11, 18, 10)  # a Wednesday
+DAY = "2026-11-15"  # when the youngest were filed
+
+# A page: who looks at it, and its address. A list as it opens:
+LISTS = (
+    ("one_stop", "danh-sach=viec-cua-toi"),
+    ("one_stop", "danh-sach=cho-tiep-nhan"),
+    ("one_stop", "danh-sach=den-han-hom-nay"),
+    ("one_stop", "danh-sach=qua-han"),
+    ("one_stop", "danh-sach=cho-tra"),
+    ("one_stop", "danh-sach=da-dong"),
+    ("one_stop", "danh-sach=tat-ca"),
+    ("head", "danh-sach=viec-cua-toi"),
+    ("head", "danh-sach=cho-toi-duyet"),
+    ("director", "danh-sach=cho-toi-duyet"),
+    ("director", "danh-sach=qua-han"),
+    ("appraiser", "danh-sach=viec-cua-toi"),
+    # One dossier of one's own beside a colleague's ten or ten thousand; a commune beside the office.
+    ("welfare_appraiser", "danh-sach=viec-cua-toi"),
+    ("commune_one_stop", "danh-sach=viec-cua-toi"),
+    ("commune_chair", "danh-sach=tat-ca"),
+)
+NARROWED = (
+    ("one_stop", "danh-sach=tat-ca&buoc=receive"),
+    ("one_stop", "danh-sach=tat-ca&buoc=approve"),
+    ("one_stop", "danh-sach=tat-ca&buoc=return"),
+    ("head", "danh-sach=viec-cua-toi&buoc=assign"),
+    ("one_stop", "danh-sach=tat-ca&thu-tuc=2.000134"),
+    ("one_stop", "danh-sach=tat-ca&thu-tuc=1.000105"),
+    ("one_stop", "danh-sach=qua-han&thu-tuc=1.000105"),
+    ("one_stop", f"danh-sach=tat-ca&tu={DAY}&den={DAY}"),
+    ("one_stop", f"danh-sach=dang-giai-quyet&den={DAY}"),
+    ("director", f"danh-sach=dang-giai-quyet&tu={DAY}&buoc=approve&thu-tuc=2.000134"),
+)
+SORTED = tuple(
+    ("one_stop", f"danh-sach={tab}&xep={sign}{column}")
+    for tab in ("tat-ca", "qua-han")
+    for column in ("ma", "ten", "nop", "han")
+    for sign in ("", "-")
+)
+SECOND = (
+    ("one_stop", "danh-sach=tat-ca"),
+    ("one_stop", "danh-sach=tat-ca&xep=ten"),
+    ("director", "danh-sach=tat-ca"),
+)
+# What is typed into the search, found in all dossiers, in many, or in one: {last} ends one code and one name.
+SEARCHED = (
+    ("one_stop", "q=-returned-1"),
+    ("one_stop", "q=RETURNED-{last}"),
+    ("one_stop", "q=h10"),
+    ("one_stop", "q=61"),
+    ("one_stop", "q=nguyen thi lan"),
+    ("one_stop", "q=Nguyễn Thị Lan"),
+    ("one_stop", "q=thi lan {last}"),
+    ("one_stop", "q=NGUYỄN THỊ LAN {last}"),
+    ("one_stop", "q=070185001234"),
+    ("one_stop", "q=070190112233"),
+    ("director", "q=lan&buoc=approve"),
+    ("commune_chair", "q=lan"),
 )
 
 
@@ -41,7 +89,10 @@ def run() -> list[Figure]:
     """Ratios, the medians of several times; beside them milliseconds with the many."""
     with ExitStack() as stack:
         few, many = (_office(stack, count) for count in (FEW, MANY))
-        return [figure for who, tab in PAGES for figure in _compared(few, many, who, tab)]
+        figures = [_compared(few, many, "open", *page) for page in LISTS + NARROWED + SORTED]
+        figures += [_compared(few, many, "second", *page) for page in SECOND]
+        figures += [_compared(few, many, "search", *page) for page in SEARCHED]
+        return [figure for both in figures for figure in both]
 
 
 def _office(stack: ExitStack, count: int) -> Pool:
@@ -52,24 +103,27 @@ def _office(stack: ExitStack, count: int) -> Pool:
     return pool
 
 
-def _compared(few: Pool, many: Pool, who: str, tab: str) -> list[Figure]:
+def _compared(few: Pool, many: Pool, way: str, who: str, query: str) -> list[Figure]:
     taken: dict[Pool, list[float]] = {few: [], many: []}
     for _time in range(TIMES + 1):
         for office in (few, many):
-            taken[office].append(office.apply(_ask, (who, tab)))
+            taken[office].append(office.apply(_ask, (way, who, query)))
     small, large = (statistics.median(taken[office][1:]) for office in (few, many))
+    what = f"{who} {'' if way == 'open' else f'{way} '}{query.removeprefix('danh-sach=')}"
     return [
-        Figure(f"{who} {tab}, {MANY:,} to {FEW}", large / small, "times", BUDGET),
-        Figure(f"{who} {tab}, {MANY:,}", large, "ms"),
+        Figure(f"{what}, {MANY:,} to {FEW}", large / small, "times", BUDGET),
+        Figure(f"{what}, {MANY:,}", large, "ms"),
     ]
 
 
 # -- inside an office ---------------------------------------------------------------------------------------
 
-NOW = (2026, 11, 18, 10)  # a Wednesday
+_size = 0
 
 
 def _open_office(url: str, count: int) -> None:
+    global _size
+    _size = count
     os.environ |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
     import django
 
@@ -91,18 +145,31 @@ def _open_office(url: str, count: int) -> None:
         fill(count, clock.now())
 
 
-def _ask(who: str, tab: str) -> float:
+def _ask(way: str, who: str, query: str) -> float:
     """Milliseconds of one page."""
+    from django.http import QueryDict
+
+    from bench.crowd import last_returned
     from motcua.base import clock
 
     client = _client(who)
+    wishes = QueryDict(query.format(last=last_returned(_size))).dict()
     with clock.at(datetime(*NOW, tzinfo=clock.VIETNAM)):
+        address = _second(client, wishes) if way == "second" else "/can-bo"
         began = time.perf_counter()
-        answer = client.get("/can-bo", {"danh-sach": tab})
+        if way == "search":
+            address = client.post("/can-bo/tim", wishes)["Location"]
+        answer = client.get(address, wishes if way == "open" else None)
         taken = time.perf_counter() - began
     if answer.status_code != 200 or b"desk-code" not in answer.content:
-        raise AssertionError(f"{tab} answered {answer.status_code} or shows nothing")
+        raise AssertionError(f"{query} answered {answer.status_code} or shows nothing")
     return taken * 1000
+
+
+def _second(client: Any, wishes: dict[str, str]) -> str:
+    first = client.get("/can-bo", wishes).content.decode()
+    [following] = re.findall(r'href="([^"]+)" rel="next"', first)
+    return unescape(following)
 
 
 @cache

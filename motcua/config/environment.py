@@ -166,5 +166,9 @@ def _postgresql(parts: Any) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8},
+            # Our questions are short: to compile one, or to start helpers for it, takes longer than that.
+            "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+        },
     }

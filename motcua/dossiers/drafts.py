@@ -14,7 +14,7 @@ from motcua.catalog import service as catalog
 from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode, ResultChannel, fee, result_channels
 from motcua.catalog.models import Procedure
-from motcua.dossiers import deadlines, events, known, notices, papers_in, slips
+from motcua.dossiers import deadlines, events, finding, known, notices, papers_in, slips
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.carrying import form_for
 from motcua.dossiers.choosing import Behalf, Chosen
@@ -325,6 +325,7 @@ def _file(draft: Draft, answers: formengine.Answers, actor: Actor, at: datetime)
         result_address=draft.result_address,
     )
     _lay_out_steps(dossier, at)
+    finding.note(dossier)
     asked_for = [document.key for document in uploaded(draft)]
     FiledPaper.objects.filter(draft=draft, document__in=asked_for).update(draft=None, dossier=dossier)
     facts = slips.manifest(dossier)

@@ -11,7 +11,7 @@ from motcua.dossiers import slips
 from motcua.dossiers.actors import Actor, Casting
 from motcua.dossiers.errors import IncompleteError, NotAllowedError
 from motcua.dossiers.models import Dossier, OpinionRequest
-from motcua.dossiers.models.dossier import ADVISING
+from motcua.dossiers.models.concern import ADVISING
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.dossiers.wording import said

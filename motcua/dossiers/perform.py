@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock as wall
-from motcua.dossiers import budgets, deadlines, events
+from motcua.dossiers import budgets, deadlines, events, finding
 from motcua.dossiers.actors import Actor, cast
 from motcua.dossiers.errors import OvertakenError
 from motcua.dossiers.models import Dossier, Event, Statement, Step
@@ -91,6 +91,8 @@ def _perform(
     budgets.mark(dossier, at)
     if effects:
         effects(dossier, actor)
+    # Last, since effects may have changed the steps.
+    finding.note(dossier)
     return event
 
 

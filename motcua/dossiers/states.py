@@ -41,3 +41,5 @@ CLOSED = frozenset({State.REFUSED, State.WITHDRAWN, State.STOPPED, State.RETURNE
 WAITING_FOR_APPLICANT = frozenset(
     {State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_APPRAISAL, State.AWAITING_PAYMENT}
 )
+# The same said of a row: lists and their indexes mean what is open in these words.
+OPEN = ~models.Q(state__in=sorted(CLOSED))

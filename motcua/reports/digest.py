@@ -15,7 +15,7 @@ from motcua.accounts.models import Post, User
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
 from motcua.dossiers.models import Dossier, OpinionRequest
-from motcua.dossiers.models.dossier import asked_of
+from motcua.dossiers.models.concern import asked_of
 from motcua.dossiers.service import holders, urgency
 from motcua.messaging import service as messaging
 from motcua.organization.models import Role, WorkCalendar
@@ -93,7 +93,7 @@ def _turns(user: User, at: datetime) -> Facts:
         default=Value(""),
         output_field=CharField(),
     )
-    waiting = urgency.with_urgency(Dossier.objects.waiting_for(user, at)).annotate(pressure=pressure)
+    waiting = Dossier.objects.waiting_for(user, at).annotate(pressure=pressure)
     found = list(waiting.order_by(*urgency.FIRST).values_list("pressure", "code"))
     names = ("late", "due_today", "over", "pressing")
     listed = {name: _listed([code for kind, code in found if kind == name]) for name in names}

@@ -133,9 +133,9 @@ def named(party: Party) -> Line:
 
 
 def late(unit: Unit, at: datetime) -> DossierQuerySet:
-    """The late dossiers of `unit`, each with its `urgency`, its `party` and `since` when it waits for it."""
+    """The late dossiers of `unit`, each with its `party` and `since` when it waits for it."""
     known = unit.dossiers().annotate(party=party_in(unit), since=since_when())
-    return urgency.with_urgency(known).filter(urgency.late(at))
+    return known.filter(urgency.late(at))
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ class Figure:
 
     def dossiers(self, unit: Unit, at: datetime) -> DossierQuerySet:
         """Those that the figure counts; `unit` is the one that it names."""
-        counted = urgency.with_urgency(unit.dossiers()).filter(_measured(unit, at)[self.measure])
+        counted = unit.dossiers().filter(_measured(unit, at)[self.measure])
         if self.party:
             counted = counted.alias(party=party_in(unit)).filter(**self.party.waited_for())
         return counted
@@ -171,7 +171,7 @@ def _counted(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
     """Every party as fine as the steps tell them apart."""
     places = ("party", "step__agency", "step__department", "step__role", "step__officer")
     measured = {what.name.lower(): Count("pk", filter=q) for what, q in _measured(unit, at).items()}
-    known = urgency.with_urgency(unit.dossiers()).annotate(party=party_in(unit))
+    known = unit.dossiers().annotate(party=party_in(unit))
     found = list(known.order_by().values(*places).annotate(**measured, oldest=Min(begun_when())))
     # Asked apart: of each of tens of thousands it would have to be looked up.
     aside = known.filter(set_aside()).order_by().values(*places).annotate(oldest=Min(since_when()))
@@ -181,7 +181,7 @@ def _counted(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
 
 def _opinions(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
     """The units whose opinion is awaited."""
-    asked = urgency.with_urgency(unit.dossiers()).filter(opinion_requests__in=opinions_awaited())
+    asked = unit.dossiers().filter(opinion_requests__in=opinions_awaited())
     measured = {
         what.name.lower(): Count("pk", filter=q, distinct=True) for what, q in _measured(unit, at).items()
     }
@@ -197,7 +197,7 @@ def _opinion_of(row: dict[str, Any]) -> Party:
 
 def _withdrawals(unit: Unit, at: datetime) -> list[tuple[Party, Tally]]:
     """Wishes to withdraw that the leader has not answered."""
-    asked = urgency.with_urgency(unit.dossiers()).filter(withdrawal_requests__in=withdrawals_asked())
+    asked = unit.dossiers().filter(withdrawal_requests__in=withdrawals_asked())
     measured = {what.name.lower(): Count("pk", filter=q) for what, q in _measured(unit, at).items()}
     row = asked.order_by().aggregate(**measured, oldest=Min("withdrawal_requests__asked_at"))
     return [(Party(Kind.WITHDRAWAL), _tally(row))] if row["all"] else []

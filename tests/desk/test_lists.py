@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.dossiers import service
+from motcua.dossiers import finding, service
 from motcua.dossiers.models import Defect, Dossier, Result, Step
 from tests.desk.conftest import Desk, address, text
 from tests.dossiers.conftest import DOCUMENT, MONDAY
@@ -33,6 +33,7 @@ def copies(dossier, count, first=1000):
             step.pk, step.dossier = None, copy
             step.save()
         Dossier.objects.filter(pk=copy.pk).update(step=Step.objects.get(dossier=copy, position=1))
+        finding.note(copy)
         made.append(copy)
     return made
 

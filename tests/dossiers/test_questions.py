@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models.functions import Coalesce
 
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Supplement
-from motcua.dossiers.states import State
+from motcua.dossiers.states import OPEN, State
 from tests.dossiers.conftest import MONDAY
 from tests.dossiers.test_supplements import FAULTS
 from tests.dossiers.walks import Walk, another
@@ -61,14 +60,14 @@ def test_what_is_missing_costs_a_constant_number_of_queries(
 
 
 def urgent(dossiers):
-    return dossiers.annotate(urgency=Coalesce("due_at", "answer_due_at")).order_by("urgency", "pk")
+    return dossiers.order_by("urgency", "pk")
 
 
 QUESTIONS = {
     "a code": lambda cast: Dossier.objects.filter(code="H10.912-261116-0001"),
     "an identity number": lambda cast: Dossier.objects.filter(owner_identity_index="x"),
     "mine": lambda cast: Dossier.objects.owned_by(cast["lan"]),
-    "open, urgent first": lambda cast: urgent(Dossier.objects.filter(closed_at=None))[:25],
+    "open, urgent first": lambda cast: urgent(Dossier.objects.filter(OPEN))[:25],
     "a state, newest first": lambda cast: Dossier.objects.filter(state=State.REGISTERED)[:25],
     "waiting supplements": lambda cast: Supplement.objects.filter(standing="sent").values("dossier"),
     "overdue supplements": lambda cast: Supplement.objects.filter(respond_by__lt=MONDAY),

@@ -18,6 +18,7 @@ from motcua.dossiers.models import Dossier, Draft, Result, Step
 from motcua.dossiers.states import State
 from motcua.organization.models import Agency
 from tests.dossiers.conftest import DOCUMENT, MONDAY, store
+from tests.dossiers.noted import due_to_note, noted
 
 # What completes each step, by the step's act.
 COMPLETING = {
@@ -94,6 +95,8 @@ class Walk:
         self.at += timedelta(hours=1)
         needs = self._needs(act) | arguments
         getattr(service, act)(self.dossier, user=self.cast[who], at=self.at, **needs)
+        # Whatever the walk, lists must find the dossier where it now stands.
+        assert noted(self.dossier) == due_to_note(self.dossier)
         self.minutes.append((who, act))
 
     def _needs(self, act: str) -> dict[str, Any]:

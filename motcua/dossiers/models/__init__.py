@@ -1,6 +1,7 @@
 """The tables of the dossier room, one file per subject."""
 
 from motcua.dossiers.models.apology import Apology
+from motcua.dossiers.models.concern import Concern
 from motcua.dossiers.models.dossier import Channel, CodeCounter, Dossier, Draft, Step
 from motcua.dossiers.models.examining import DocumentCheck, Note
 from motcua.dossiers.models.opinion import OpinionRequest
@@ -16,6 +17,7 @@ __all__ = [
     "Channel",
     "ClockEntry",
     "CodeCounter",
+    "Concern",
     "Defect",
     "DocumentCheck",
     "Dossier",

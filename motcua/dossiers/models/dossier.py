@@ -1,13 +1,11 @@
 """The draft, the dossier it becomes, and the steps that the dossier walks."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.expressions import Combinable
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +15,10 @@ from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
 from motcua.base.text import fold
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.catalog.models import FormRevision, Procedure, ProcedureRevision
+from motcua.dossiers.models.concern import Concern, concerning
 from motcua.dossiers.models.inherited import inherited_by, with_inheritance
-from motcua.dossiers.states import CLOSED, WAITING_FOR_APPLICANT, State
+from motcua.dossiers.models.turn import HOLDER, Office, Turn, with_apology_to_sign
+from motcua.dossiers.states import CLOSED, OPEN, State
 from motcua.organization.models import Agency, Department, Role
 
 
@@ -120,15 +120,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         What such an agency took over from a former one is its own; so is what its opinion was asked on.
         """
         posts = with_inheritance(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
-        concerned = Q(pk__in=[])
-        for post in posts:
-            here = Q(agency=post.agency_id)
-            if post.department_id:
-                # A step that names no department can be held from any of them (actors.cast).
-                here &= Q(department=post.department_id) | Q(department=None, role=post.role)
-            concerned |= here
-        own = Exists(Step.objects.filter(concerned, dossier=OuterRef("pk")))
-        return self.filter(Q(own) | inherited_by(posts, Step.objects.all()) | _among(_asked_of(posts)))
+        # One subquery on one table, never "this or that": a database then begins with whichever is fewer, the
+        # dossiers of the list or those of the agency.
+        concerned = Concern.objects.filter(concerning(posts) | inherited_by(posts), dossier=OuterRef("pk"))
+        return self.filter(Exists(concerned))
 
     def waiting_for(self, user: User, at: datetime) -> "DossierQuerySet":
         """Dossiers in which it is this officer's turn.
@@ -136,110 +131,31 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         A step, a request to decide on, a supplement that was sent, an apology to sign, a wish to withdraw, an
         opinion to give.
         """
-        posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
-        # Whoever stands in for the officer named has that officer's post among theirs.
-        mine = {user.pk, *(post.user_id for post in posts)}
-        unclaimed = Q(step__officer=None) | Q(step__officer__in=mine) | ~_officer_there(at)
-        any_step = Step.objects.filter(_held_under(posts), dossier=OuterRef("pk"))
-        proposed = _among(Dossier.objects.filter(supplements__standing="proposed"))
-        sent = _among(Dossier.objects.filter(supplements__standing="sent"))
-        drafted = _among(Dossier.objects.with_apology_to_sign())
-        leaving = _among(Dossier.objects.filter(withdrawal_requests__standing="asked"))
-        asked = _among(_asked_of(posts, opinion_requests__answered_at=None))
-        # In each line the rare comes first: databases ask the rest of few rows only.
-        return self.filter(
-            _held_under(posts, "step__") & ~Q(state__in=_AT_REST) & ~proposed & unclaimed
-            | proposed & ~Q(state=State.SUSPENDED) & _decided_by(any_step)
-            | sent & Exists(any_step.filter(role=Role.ONE_STOP))
-            | drafted & _signed_by(any_step)
-            | leaving & _signed_by(any_step)
-            | asked & ~Q(state__in=(State.FINISHED, State.RECEIVED)),
-            closed_at=None,
-        )
+        return self.filter(turn_of(user, at).waiting)
+
+    def note_holders(self) -> int:
+        """Copy who holds the current step, and what is done in it, into the dossiers' own columns."""
+        step = Step.objects.filter(pk=OuterRef("step"))
+        return self.update(**{name: Subquery(step.values(said)) for name, said in HOLDER.items()})
 
     def with_apology_to_sign(self) -> "DossierQuerySet":
         """Dossiers with a drafted apology for the due date that they still have."""
-        return self.filter(
-            apologies__standing="drafted",
-            apologies__due_at=F("due_at"),
-            state__in=(State.RECEIVED, State.PROCESSING),
-        )
+        return self.filter(with_apology_to_sign())
 
 
-# Until the applicant has done their part, or what it was suspended for is over, its step has nothing to do.
-_AT_REST = WAITING_FOR_APPLICANT | {State.SUSPENDED}
-
-# Who gives opinions for a unit.
-ADVISING = (Role.APPRAISER, Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+def turn_of(user: User, at: datetime) -> Turn:
+    """What waits for this officer, for a page that has several lists of it; see `waiting_for`."""
+    return Turn.of(user, at, Office(Dossier.objects.all(), Step.objects.all()))
 
 
-def _among(dossiers: DossierQuerySet) -> Q:
-    """As a subquery, not a join: a dossier with several supplements must not appear twice."""
-    return Q(pk__in=dossiers.order_by().values("pk"))
-
-
-def asked_of(posts: Iterable[Post], request: str = "") -> Q:
-    """The requests for an opinion that these posts can answer; `request` leads to them from elsewhere."""
-    found = Q(pk__in=[])
-    for post in posts:
-        if post.role in ADVISING:
-            fits = Q((f"{request}agency", post.agency_id))
-            department = f"{request}department"
-            if post.role == Role.DIRECTOR:
-                fits &= Q((department, None))
-            elif post.department_id:
-                fits &= Q((department, None)) | Q((department, post.department_id))
-            found |= fits
-    return found
-
-
-def _asked_of(posts: Iterable[Post], **more: Any) -> DossierQuerySet:
-    # In one filter, so that all of it is said of the same request.
-    return Dossier.objects.filter(asked_of(posts, "opinion_requests__"), **more)
-
-
-def _held_under(posts: list[Post], step: str = "") -> Q:
-    """The steps that these posts can hold; `step` leads to them ("step__": a dossier's current one)."""
-    held = Q(pk__in=[])
-    for post in posts:
-        fits = Q((f"{step}agency", post.agency_id), (f"{step}role", post.role))
-        if post.department_id:
-            departments = Q((f"{step}department", None)) | Q((f"{step}department", post.department_id))
-            fits &= departments
-        held |= fits
-    return held
-
-
-def _officer_there(at: datetime) -> Combinable:
-    """Of a current step that names an officer: is that person still in a post for it? (actors.Casting)"""
-    posts = Post.objects.held_at(at).filter(
-        user=OuterRef("step__officer"),
-        user__is_active=True,
-        agency=OuterRef("step__agency"),
-        role=OuterRef("step__role"),
-    )
-    fitting = posts.filter(Q(department=None) | Q(department=OuterRef("step__department")))
-    return Q(Exists(fitting)) | Q(step__department=None) & Exists(posts)
-
-
-def _decided_by(mine: "models.QuerySet[Step]") -> Combinable:
-    """Of a dossier with a proposed request: is one of these steps that of its decider? (actors.Casting)"""
-    here = Step.objects.filter(dossier=OuterRef("pk"), agency=OuterRef("step__agency"))
-    mine_here = mine.filter(agency=OuterRef("step__agency"))
-    has_head = Exists(here.filter(role=Role.DEPARTMENT_HEAD))
-    has_leader = Exists(here.filter(role=Role.DIRECTOR))
-    return (
-        Q(Exists(mine_here.filter(role=Role.DEPARTMENT_HEAD)))
-        | ~has_head & Exists(mine_here.filter(role=Role.DIRECTOR))
-        | ~has_head & ~has_leader & Exists(mine.filter(role=Role.DEPARTMENT_HEAD))
+def _holder(model: type[models.Model]) -> Any:
+    # No index of its own: "dossier_turn" has what is asked for.
+    return models.ForeignKey(
+        model, models.PROTECT, null=True, editable=False, db_index=False, related_name="+"
     )
 
 
-def _signed_by(mine: "models.QuerySet[Step]") -> Q:
-    """Is one of these steps that of the leader of the agency where the dossier now is? (actors.Casting)"""
-    here = Step.objects.filter(dossier=OuterRef("pk"), agency=OuterRef("step__agency"), role=Role.DIRECTOR)
-    leading = mine.filter(role=Role.DIRECTOR)
-    return Q(Exists(leading.filter(agency=OuterRef("step__agency")))) | ~Q(Exists(here)) & Q(Exists(leading))
+RUNNING = Q(runs_out_at__isnull=False)
 
 
 class Dossier(Filing):
@@ -260,7 +176,7 @@ class Dossier(Filing):
     )
 
     owner_name = models.CharField(max_length=120)
-    owner_folded_name = models.CharField(max_length=120, db_index=True, editable=False)
+    owner_folded_name = models.CharField(max_length=120, editable=False)
     owner_identity = EncryptedTextField()
     owner_identity_index = models.CharField(max_length=64, db_index=True, editable=False)
     owner_phone = models.CharField(max_length=15)
@@ -269,6 +185,13 @@ class Dossier(Filing):
     state = models.CharField(max_length=24, choices=State)
     version = models.PositiveIntegerField(default=0)
     step: Any = models.ForeignKey("Step", models.PROTECT, null=True, related_name="+")
+
+    # What the current step says, kept by `dossiers.finding`: lists cannot afford to look into every step.
+    step_act = models.CharField(max_length=12, null=True, editable=False)
+    holder_role = models.CharField(max_length=20, choices=Role, null=True, editable=False)
+    holder_agency = _holder(Agency)
+    holder_department = _holder(Department)
+    holder_officer = _holder(User)
 
     submitted_at = models.DateTimeField(db_index=True)
     answer_due_at = models.DateTimeField(
@@ -279,6 +202,19 @@ class Dossier(Filing):
     due_at = models.DateTimeField(null=True, db_index=True)
     finished_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # Before reception the answer is what is due; afterwards the result.
+    urgency: Any = models.GeneratedField(
+        expression=Coalesce("due_at", "answer_due_at"), output_field=models.DateTimeField(), db_persist=True
+    )
+    runs_out_at: Any = models.GeneratedField(
+        # Of a law that sets no time there is no due date.
+        expression=Case(
+            When(state=State.REGISTERED, then="answer_due_at"),
+            When(state__in=(State.RECEIVED, State.PROCESSING), then="due_at"),
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
     regime = models.JSONField(null=True, help_text="worktime.Regime in force at reception")
     calendar = models.JSONField(null=True, help_text="worktime.Calendar in force at reception")
 
@@ -287,12 +223,39 @@ class Dossier(Filing):
     class Meta:
         ordering = ["-submitted_at", "-pk"]
         indexes = [
-            # The desk's lists: what is urgent among what is open, what stands where, what was closed last.
+            # The desk's lists: what is urgent among what is open and among everything, what waits for whom,
+            # what stands where, what was closed last, what is to be collected. On PostgreSQL there are two
+            # more, for parts of names and codes (migration 0020).
+            models.Index(fields=["urgency", "id"], condition=OPEN, name="dossier_urgency"),
+            models.Index(fields=["urgency", "id"], name="dossier_by_urgency"),
+            models.Index(fields=["owner_folded_name", "id"], name="dossier_by_name"),
+            models.Index(fields=["runs_out_at", "id"], condition=RUNNING, name="dossier_running"),
             models.Index(
-                Coalesce("due_at", "answer_due_at"), "id", condition=Q(closed_at=None), name="dossier_urgency"
+                fields=["step_act", "runs_out_at", "id"], condition=RUNNING, name="dossier_act_runs"
+            ),
+            models.Index(
+                fields=["revision", "runs_out_at", "id"], condition=RUNNING, name="dossier_revision_runs"
+            ),
+            models.Index(fields=["submitted_at"], condition=OPEN, name="dossier_open"),
+            models.Index(fields=["code"], condition=OPEN, name="dossier_open_by_code"),
+            models.Index(fields=["owner_folded_name", "id"], condition=OPEN, name="dossier_open_by_name"),
+            models.Index(
+                fields=["holder_agency", "holder_role", "urgency", "id"],
+                condition=OPEN,
+                name="dossier_turn",
+            ),
+            models.Index(
+                fields=["holder_agency", "holder_role", "holder_officer"],
+                condition=OPEN,
+                name="dossier_named",
             ),
             models.Index(fields=["state", "-submitted_at", "-id"], name="dossier_by_state"),
+            models.Index(fields=["step_act", "-submitted_at", "-id"], name="dossier_by_act"),
+            models.Index(fields=["revision", "-submitted_at", "-id"], name="dossier_by_revision"),
             models.Index(fields=["-closed_at", "-id"], name="dossier_closed"),
+            models.Index(
+                fields=["finished_at", "id"], condition=Q(state=State.FINISHED), name="dossier_finished"
+            ),
             # The register of an agency, in the order of reception.
             models.Index(
                 fields=["received_at", "id"], condition=Q(received_at__isnull=False), name="dossier_received"

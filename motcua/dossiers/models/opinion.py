@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from motcua.accounts.models import Post, User
 from motcua.base.crypto import EncryptedTextField
-from motcua.dossiers.models.dossier import ADVISING, Dossier
+from motcua.dossiers.models.concern import ADVISING
+from motcua.dossiers.models.dossier import Dossier
 from motcua.organization.models import Agency, Department, Role
 
 
@@ -48,7 +49,7 @@ class OpinionRequest(models.Model):
         ]
 
     def fits(self, post: Post) -> bool:
-        """Whether the holder of `post` gives opinions for the unit (in SQL: `dossier.asked_of`).
+        """Whether the holder of `post` gives opinions for the unit (in SQL: `concern.asked_of`).
 
         A leader speaks for the agency: what a department is asked, its own people answer.
         """

@@ -1,5 +1,6 @@
 """The front page of the desk: what waits, for whom, until when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,21 +14,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.accounts import service as accounts
 from motcua.accounts.gates import SignedInRequest, officer_required
+from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.base.paging import paginate
-from motcua.catalog.models import Procedure
-from motcua.dossiers.models import Dossier, Supplement
+from motcua.catalog.models import Procedure, ProcedureRevision
+from motcua.dossiers.models import Dossier, Step, Supplement
 from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import State
-from motcua.organization.models import WorkCalendar
+from motcua.organization.models import Agency, Department, WorkCalendar
 from motcua.web.desk import frame, leading, search, tabs, together
 from motcua.web.desk.clocks import Pace, Remaining, pace_now, until_answer, until_due
 from motcua.web.desk.wishes import STEPS, Wishes
-from motcua.web.desk.words import holder, standing
+from motcua.web.desk.words import current_holder, standing
 from motcua.worktime import service as worktime
 
-# What a list does not show and what costs most to read: encrypted answers, frozen rules, whole procedures.
-_HEAVY = ("answers", "result_address", "owner_identity", "regime", "calendar", "revision__data")
+# What a list shows of a dossier, and what it may be sorted by.
+_SHOWN = (
+    *("code", "version", "owner_name", "state", "revision", "lead_agency", "step"),
+    *("holder_officer", "holder_role", "holder_department", "holder_agency"),
+    *("submitted_at", "answer_due_at", "due_at", "finished_at", "closed_at", "urgency", "runs_out_at"),
+    "owner_folded_name",
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,8 @@ def desk(request: SignedInRequest) -> HttpResponseBase:
     wishes = wishes if figure else wishes.but(figure="")
     mine = figure.dossiers() if figure else Dossier.objects.worked_on_by(request.user, at)
     seen = wishes.narrow(mine)
-    shown = tabs.held(wishes.tab, seen, request.user, at)
+    looking = tabs.Looking(request.user, at)
+    shown = wishes.tab.of(seen, looking, wishes.order)
     page = paginate(_with_details(shown), wishes.order, request.GET.get("trang", ""))
     return render(
         request,
@@ -62,7 +70,7 @@ def desk(request: SignedInRequest) -> HttpResponseBase:
             **frame.of(request, at),
             "wishes": wishes,
             "figure": figure,
-            "tabs": [_tab(tab, wishes, seen, request, at) for tab in known],
+            "tabs": _tabs(known, wishes, seen, looking),
             "columns": _columns(wishes),
             "rows": _rows(page.rows, at),
             "before": page.before and wishes.address(trang=page.before),
@@ -148,24 +156,34 @@ def _with_details(dossiers: DossierQuerySet) -> DossierQuerySet:
     pending = Supplement.objects.filter(
         standing__in=(Supplement.Standing.PROPOSED, Supplement.Standing.REQUESTED, Supplement.Standing.SENT)
     ).only("dossier", "standing", "respond_by")
-    return (
-        dossiers.select_related(
-            "revision__procedure", "lead_agency", "step__agency", "step__department", "step__officer"
-        )
-        .defer(*_HEAVY)
-        .prefetch_related(Prefetch("supplements", pending, to_attr="pending"))
+    # Not joined: a page of dossiers has few procedures and agencies between them, and a database that has to
+    # sort would join them to every dossier of the list first.
+    revisions = ProcedureRevision.objects.select_related("procedure").only("procedure__name")
+    return dossiers.only(*_SHOWN).prefetch_related(
+        Prefetch("revision", revisions),
+        Prefetch("step", Step.objects.only("warn_at", "due_at")),
+        Prefetch("lead_agency", Agency.objects.only("calendar")),
+        Prefetch("holder_agency", Agency.objects.only("short_name")),
+        Prefetch("holder_department", Department.objects.only("name")),
+        Prefetch("holder_officer", User.objects.only("full_name")),
+        Prefetch("supplements", pending, to_attr="pending"),
     )
 
 
-def _tab(
-    tab: tabs.Tab, wishes: Wishes, seen: DossierQuerySet, request: SignedInRequest, at: datetime
-) -> dict[str, Any]:
-    return {
-        "href": wishes.but(tab=tab, sort="").address(),
-        "text": tab.name,
-        "current": tab is wishes.tab,
-        "count": tabs.count(tabs.held(tab, seen, request.user, at), tab),
-    }
+def _tabs(
+    known: Sequence[tabs.Tab], wishes: Wishes, seen: DossierQuerySet, looking: tabs.Looking
+) -> list[dict[str, Any]]:
+    searched = wishes.condition if wishes.words else None
+    counted = tabs.counts(known, seen, looking, narrowed=wishes.narrows_dossiers, searched=searched)
+    return [
+        {
+            "href": wishes.but(tab=tab, sort="").address(),
+            "text": tab.name,
+            "current": tab is wishes.tab,
+            "count": count,
+        }
+        for tab, count in zip(known, counted, strict=True)
+    ]
 
 
 def _rows(dossiers: list[Dossier], at: datetime) -> list[Row]:
@@ -184,8 +202,8 @@ def _row(dossier: Dossier, calendar: worktime.Calendar, at: datetime) -> Row:
     if pending:
         # While a supplement is open the step's holder has nothing to do; who has, stands in its standing.
         return Row(dossier, remaining, "", standing(pending[-1]), pace_now(dossier.step, at))
-    nobody = dossier.is_closed or dossier.step is None
-    return Row(dossier, remaining, "" if nobody else holder(dossier.step), "", pace_now(dossier.step, at))
+    holder = "" if dossier.is_closed else current_holder(dossier)
+    return Row(dossier, remaining, holder, "", pace_now(dossier.step, at))
 
 
 def _procedures() -> list[tuple[str, str]]:

@@ -8,8 +8,10 @@ from django.db.models import Q
 from motcua.accounts.models import identity_fingerprint
 from motcua.base import crypto
 from motcua.base.text import clean_line, fold
+from motcua.dossiers.models.dossier import DossierQuerySet
 
 LONGEST = 120
+FEW = 300
 
 
 def sealed(words: str) -> str:
@@ -37,6 +39,15 @@ def matching(words: str) -> Q:
         return name
     compact = words.replace(" ", "").upper()
     return name | Q(code__contains=compact) | Q(owner_identity_index=identity_fingerprint(compact))
+
+
+def few_by_id(found: DossierQuerySet) -> DossierQuerySet:
+    """The same dossiers; by their ids where they are few, so that not every list that counts looks for them.
+
+    It looks from the newest on, which people mean more often.
+    """
+    few = list(found.values_list("pk", flat=True)[: FEW + 1])
+    return found.model.objects.filter(pk__in=few) if len(few) <= FEW else found
 
 
 def exactly(words: str) -> Q:

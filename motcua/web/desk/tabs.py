@@ -1,76 +1,94 @@
 """The lists of the desk: which dossiers each holds, and in which order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Count, IntegerField, Q, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
-from motcua.dossiers.models.dossier import DossierQuerySet
+from motcua.dossiers.models.dossier import DossierQuerySet, turn_of
+from motcua.dossiers.models.turn import DECIDE, LET_GO, Turn
 from motcua.dossiers.service import State, urgency
-from motcua.dossiers.states import WAITING_FOR_APPLICANT
+from motcua.dossiers.states import CLOSED, OPEN, WAITING_FOR_APPLICANT
 from motcua.organization.models import Role
 
-Narrow = Callable[[DossierQuerySet, User, datetime], DossierQuerySet]
+MOST_COUNTED, FEW = 99, 1000
 
-MOST_COUNTED = 99
+
+@dataclass(frozen=True)
+class Looking:
+    """An officer who looks at the lists at one moment; what several lists ask for is asked once."""
+
+    user: User
+    at: datetime
+
+    @cached_property
+    def turn(self) -> Turn:
+        """What waits for this officer."""
+        return turn_of(self.user, self.at)
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One list. `holds` narrows what may be seen; `order` is for base.paging; `nothing` says it is empty.
+    """One list. `holds` says which dossiers; `order` is for base.paging; `nothing` says it is empty.
 
     `roles` are those whom it concerns; empty: everybody at the desk.
     """
 
     key: str
     name: str | Promise
-    holds: Narrow
+    holds: Callable[[Looking], Q]
     order: tuple[str, ...]
     nothing: str | Promise
     roles: tuple[Role, ...] = ()
+    holds_closed: bool = False
+
+    def of(self, dossiers: DossierQuerySet, looking: Looking, order: tuple[str, ...]) -> DossierQuerySet:
+        """The dossiers of this list, ready to be sorted by `order`."""
+        found = dossiers.filter(self.holds(looking))
+        if self.holds_closed or order == self.order:
+            return found
+        # Said again, since it leads to the indexes of what is open.
+        return found.filter(OPEN)
 
 
-def _open(*states: State) -> Narrow:
-    # Said twice, since it leads to the index of what is open.
-    return lambda dossiers, _user, _at: dossiers.filter(state__in=states, closed_at=None)
+def _in(*states: State) -> Callable[[Looking], Q]:
+    return lambda _looking: Q(state__in=states)
 
 
-def _for_my_approval(dossiers: DossierQuerySet, user: User, at: datetime) -> DossierQuerySet:
-    proposed = Q(pk__in=dossiers.model.objects.filter(supplements__standing="proposed").values("pk"))
-    leaving = Q(pk__in=dossiers.model.objects.filter(withdrawal_requests__standing="asked").values("pk"))
-    deciding = Q(step__act__in=("endorse", "pass_on", "approve"))
-    return dossiers.waiting_for(user, at).filter(deciding | proposed | leaving)
+def _for_my_approval(looking: Looking) -> Q:
+    return looking.turn.waiting_at(("endorse", "pass_on", "approve"), DECIDE, LET_GO)
 
 
-def _due_today(dossiers: DossierQuerySet, _user: User, at: datetime) -> DossierQuerySet:
-    midnight = datetime.combine(clock.local(at).date(), time.max, clock.VIETNAM)
-    return dossiers.filter(urgency.due(at, midnight), closed_at=None)
+def _due_today(looking: Looking) -> Q:
+    midnight = datetime.combine(clock.local(looking.at).date(), time.max, clock.VIETNAM)
+    return urgency.due(looking.at, midnight)
 
 
-def _late(dossiers: DossierQuerySet, _user: User, at: datetime) -> DossierQuerySet:
-    return dossiers.filter(urgency.late(at), closed_at=None)
+def _late(looking: Looking) -> Q:
+    return urgency.late(looking.at)
 
 
-URGENT_FIRST = ("urgency", "pk")
+URGENT_FIRST, RUNNING_OUT_FIRST = urgency.FIRST, urgency.RUNNING_OUT_FIRST
 NEWEST_FIRST = ("-submitted_at", "-pk")
 
 TABS = (
     Tab(
         "viec-cua-toi",
         _("Chờ tôi xử lý"),
-        lambda dossiers, user, at: dossiers.waiting_for(user, at),
+        lambda looking: looking.turn.waiting,
         URGENT_FIRST,
         _("Bạn đã xử lý hết việc của mình."),
     ),
     Tab(
         "cho-tiep-nhan",
         _("Chờ tiếp nhận"),
-        _open(State.REGISTERED),
+        _in(State.REGISTERED),
         URGENT_FIRST,
         _("Không có hồ sơ nào chờ tiếp nhận."),
         (Role.ONE_STOP,),
@@ -87,50 +105,52 @@ TABS = (
         "den-han-hom-nay",
         _("Đến hạn hôm nay"),
         _due_today,
-        URGENT_FIRST,
+        RUNNING_OUT_FIRST,
         _("Không có hồ sơ nào đến hạn hôm nay."),
     ),
     Tab(
         "qua-han",
         _("Quá hạn"),
         _late,
-        URGENT_FIRST,
+        RUNNING_OUT_FIRST,
         _("Không có hồ sơ nào quá hạn."),
     ),
     Tab(
         "dang-giai-quyet",
         _("Đang giải quyết"),
-        _open(State.RECEIVED, State.PROCESSING, State.SUSPENDED),
+        _in(State.RECEIVED, State.PROCESSING, State.SUSPENDED),
         URGENT_FIRST,
         _("Không có hồ sơ nào đang giải quyết."),
     ),
     Tab(
         "cho-bo-sung",
         _("Chờ người nộp"),
-        _open(*sorted(WAITING_FOR_APPLICANT)),
+        _in(*sorted(WAITING_FOR_APPLICANT)),
         NEWEST_FIRST,
         _("Không có hồ sơ nào chờ người nộp bổ sung hay nộp phí."),
     ),
     Tab(
         "cho-tra",
         _("Chờ trả kết quả"),
-        _open(State.FINISHED),
+        _in(State.FINISHED),
         ("finished_at", "pk"),
         _("Không có kết quả nào chờ trả."),
     ),
     Tab(
         "da-dong",
         _("Đã đóng"),
-        lambda dossiers, _user, _at: dossiers.exclude(closed_at=None),
+        lambda _looking: Q(state__in=sorted(CLOSED), closed_at__isnull=False),
         ("-closed_at", "-pk"),
         _("Chưa có hồ sơ nào đã đóng."),
+        holds_closed=True,
     ),
     Tab(
         "tat-ca",
         _("Tất cả"),
-        lambda dossiers, _user, _at: dossiers,
+        lambda _looking: Q(),
         NEWEST_FIRST,
         _("Cơ quan bạn chưa có hồ sơ nào."),
+        holds_closed=True,
     ),
 )
 EVERYTHING = TABS[-1]
@@ -142,15 +162,54 @@ def of(user: User, at: datetime) -> tuple[Tab, ...]:
     return tuple(tab for tab in TABS if not tab.roles or roles & set(tab.roles))
 
 
-def held(tab: Tab, dossiers: DossierQuerySet, user: User, at: datetime) -> DossierQuerySet:
-    """The dossiers of one list, ready to be sorted by its order."""
-    return tab.holds(urgency.with_urgency(dossiers), user, at)
+def counts(
+    known: Sequence[Tab],
+    dossiers: DossierQuerySet,
+    looking: Looking,
+    *,
+    narrowed: bool = False,
+    searched: Q | None = None,
+) -> list[str]:
+    """How many of `dossiers` each list holds, as its tab says it: "", "7" or "99+".
 
-
-def count(dossiers: DossierQuerySet, tab: Tab) -> str:
-    """How many, as a tab says it: "", "7" or "99+". Never counts further than that.
-
-    Counted in the order of the list: its index leads to the first hundred, where databases else read all.
+    Each is counted in an order that an index has, and no further than that; databases else read all. Of
+    dossiers that were `searched` for few may be open, and nothing tells: a hundred would be looked for in
+    vain in one list after the other. These few are looked for once.
     """
-    found = dossiers.order_by(*tab.order)[: MOST_COUNTED + 1].count()
-    return f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found or "")
+    found: dict[str, int] = {}
+    if searched is not None:
+        # Whether they may be seen is asked later: with that, databases begin at the wrong end.
+        open_ones = dossiers.model.objects.filter(searched, OPEN).order_by()
+        few = list(open_ones.values_list("pk", flat=True)[: FEW + 1])
+        if len(few) <= FEW:
+            them = dossiers.filter(pk__in=few)
+            held = {tab.key: tab.holds(looking) for tab in known if not tab.holds_closed}
+            found = them.aggregate(**{key: Count("pk", filter=which) for key, which in held.items()})
+    rest = [tab for tab in known if tab.key not in found]
+    hundreds = _first_hundreds(rest, dossiers, looking, narrowed=narrowed)
+    found |= zip((tab.key for tab in rest), hundreds, strict=True)
+    return [_said(found[tab.key]) for tab in known]
+
+
+def _first_hundreds(
+    known: Sequence[Tab], dossiers: DossierQuerySet, looking: Looking, *, narrowed: bool
+) -> tuple[int, ...]:
+    first = []
+    for tab in known:
+        # What narrows a list has an index of its newest; only clocks have one that is shorter still.
+        order = NEWEST_FIRST if narrowed and tab.order != RUNNING_OUT_FIRST else tab.order
+        first.append(dossiers.filter(tab.holds(looking)).order_by(*order).values("pk")[: MOST_COUNTED + 1])
+    # All in one query; a person is what stands once.
+    asked = User.objects.filter(pk=looking.user.pk).values_list(*map(_HowMany, first))
+    counted: tuple[int, ...] = asked.get()
+    return counted
+
+
+class _HowMany(Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+def _said(count: int) -> str:
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")

@@ -7,14 +7,17 @@ offers ask for nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.base import clock
+from motcua.catalog.models import ProcedureRevision
 from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.web.desk import search, tabs
 
@@ -68,7 +71,12 @@ class Wishes:
     @property
     def narrows(self) -> bool:
         """Whether anything but the list itself is asked for."""
-        return bool(self.words or self.procedure or self.figure or self.narrows_further)
+        return bool(self.narrows_dossiers or self.figure)
+
+    @property
+    def narrows_dossiers(self) -> bool:
+        """Whether anything is asked that a dossier says of itself."""
+        return bool(self.words or self.procedure or self.narrows_further)
 
     @property
     def narrows_further(self) -> bool:
@@ -78,9 +86,12 @@ class Wishes:
     @property
     def order(self) -> tuple[str, ...]:
         """The order of the list, for base.paging."""
-        columns = COLUMNS.get(self.sort.removeprefix("-"))
-        if columns is None:
+        key = self.sort.removeprefix("-")
+        if key not in COLUMNS:
             return self.tab.order
+        # Where only running clocks are listed, they are what is due.
+        by_clock = key == "han" and self.tab.order == tabs.RUNNING_OUT_FIRST
+        columns = self.tab.order if by_clock else COLUMNS[key]
         return tuple(f"-{column}" for column in columns) if self.sort.startswith("-") else columns
 
     def as_text(self) -> dict[str, str]:
@@ -113,17 +124,27 @@ class Wishes:
 
     def narrow(self, dossiers: DossierQuerySet) -> DossierQuerySet:
         """The dossiers that fit, whichever list they are in."""
-        if self.words:
-            dossiers = dossiers.filter(search.matching(self.words))
+        found = dossiers.filter(self.condition)
+        return search.few_by_id(found) if self.words else found
+
+    @cached_property
+    def condition(self) -> Q:
+        """What the dossiers that fit have in common."""
+        fits = search.matching(self.words) if self.words else Q()
         if self.procedure:
-            dossiers = dossiers.filter(revision__procedure__code=self.procedure)
+            fits &= Q(revision__in=_revisions_of(self.procedure))
         if self.step:
-            dossiers = dossiers.filter(step__act=self.step)
+            fits &= Q(step_act=self.step)
         if self.since:
-            dossiers = dossiers.filter(submitted_at__gte=_midnight(self.since))
+            fits &= Q(submitted_at__gte=_midnight(self.since))
         if self.until:
-            dossiers = dossiers.filter(submitted_at__lt=_midnight(self.until + timedelta(days=1)))
-        return dossiers
+            fits &= Q(submitted_at__lt=_midnight(self.until + timedelta(days=1)))
+        return fits
+
+
+def _revisions_of(procedure: str) -> list[int]:
+    # By their ids, of which the database knows how many dossiers there are.
+    return list(ProcedureRevision.objects.filter(procedure__code=procedure).values_list("pk", flat=True))
 
 
 def _one_of(said: str, known: Any) -> str:

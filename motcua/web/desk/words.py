@@ -4,14 +4,26 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Post, User
 from motcua.dossiers.models import Dossier, Step, Supplement
-from motcua.organization.models import Role
+from motcua.organization.models import Agency, Department, Role
 from motcua.web.ui.filters import dmyhm
 
 
 def holder(step: Step) -> str:
     """Who holds a step: the officer where one is named, else the role; then department and agency."""
-    who = step.officer.full_name if step.officer else str(Role(step.role).label)
     agency, department = step.done_by
+    return _held_by(step.officer, step.role, department, agency)
+
+
+def current_holder(dossier: Dossier) -> str:
+    """Who holds the current step, without looking into it; "" where there is none."""
+    if dossier.holder_role is None:
+        return ""
+    office = dossier.holder_department, dossier.holder_agency
+    return _held_by(dossier.holder_officer, dossier.holder_role, *office)
+
+
+def _held_by(officer: User | None, role: str, department: Department | None, agency: Agency) -> str:
+    who = officer.full_name if officer else str(Role(role).label)
     return " · ".join([who, *([department.name] if department else []), agency.short_name])
 
 
