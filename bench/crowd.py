@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from motcua.accounts import cast
 from motcua.accounts.models import Post, User, identity_fingerprint
 from motcua.catalog.models import Procedure
-from motcua.dossiers import service
+from motcua.dossiers import finding, service
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.models.turn import HOLDER
 from motcua.organization.models import Agency
@@ -137,7 +137,7 @@ def _welcome(people: dict[str, User]) -> None:
     )
     [one] = Dossier.objects.filter(code__endswith="-APPRAISE-3")
     Step.objects.filter(dossier=one, act="appraise").update(officer=people[NEWCOMER])
-    Dossier.objects.filter(pk=one.pk).note_holders()
+    finding.note(one)
 
 
 def _revision(procedure: str) -> int | None:

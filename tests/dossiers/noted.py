@@ -13,7 +13,8 @@ def noted(dossier):
 def due_to_note(dossier):
     """What should have been."""
     step = Dossier.objects.get(pk=dossier.pk).step
-    places = sorted(set(_places(dossier.steps)), key=str)
+    asked = [(one.agency_id, one.department_id, "") for one in dossier.opinion_requests.all()]
+    places = sorted({*_places(dossier.steps), *asked}, key=str)
     return {name: step and _plain(getattr(step, said)) for name, said in HOLDER.items()}, places
 
 

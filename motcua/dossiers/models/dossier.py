@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.catalog.models import FormRevision, Procedure, ProcedureRevision
 from motcua.dossiers.models.concern import Concern, concerning
 from motcua.dossiers.models.inherited import inherited_by, with_inheritance
-from motcua.dossiers.models.turn import HOLDER, Office, Turn, with_apology_to_sign
+from motcua.dossiers.models.turn import Office, Turn, with_apology_to_sign
 from motcua.dossiers.states import CLOSED, OPEN, State
 from motcua.organization.models import Agency, Department, Role
 
@@ -132,11 +132,6 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         opinion to give.
         """
         return self.filter(turn_of(user, at).waiting)
-
-    def note_holders(self) -> int:
-        """Copy who holds the current step, and what is done in it, into the dossiers' own columns."""
-        step = Step.objects.filter(pk=OuterRef("step"))
-        return self.update(**{name: Subquery(step.values(said)) for name, said in HOLDER.items()})
 
     def with_apology_to_sign(self) -> "DossierQuerySet":
         """Dossiers with a drafted apology for the due date that they still have."""
