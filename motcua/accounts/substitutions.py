@@ -80,6 +80,11 @@ def arrange(
     if not begins_on <= ends_on <= begins_on + LONGEST:
         message = _("Ngày kết thúc phải từ ngày bắt đầu trở đi và trong vòng một năm.")
         raise SubstitutionRefusedError("ends_on", message)
+    away = Substitution.objects.filter(
+        post__user=substitute, ended_at=None, begins_on__lte=ends_on, ends_on__gte=begins_on
+    )
+    if away.exists():
+        raise SubstitutionRefusedError("substitute", _("Người này cũng vắng mặt trong thời gian đó."))
     taken = Substitution.objects.filter(
         post=post, ended_at=None, begins_on__lte=ends_on, ends_on__gte=begins_on
     ).select_related("substitute")

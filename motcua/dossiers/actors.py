@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Post, User
-from motcua.dossiers.errors import NotAllowedError
+from motcua.dossiers.errors import NotAllowedError, OwnWorkError
 from motcua.dossiers.models import Dossier, OpinionRequest, Step
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import DECIDING, MENDING, TRANSITIONS, Act, Transition, Who
@@ -153,9 +153,11 @@ class Casting:
 
     def _refuse_own(self, user: User) -> None:
         if self.dossier.applicant_id == user.pk:
-            raise NotAllowedError(_("Không ai tự duyệt hồ sơ của chính mình."), rule=_OWN_WORK)
+            raise OwnWorkError(_("Không ai tự duyệt hồ sơ của chính mình."), rule=_OWN_WORK)
         if user.pk in self._appraisers:
-            raise NotAllowedError(_("Người thẩm định không tự duyệt hồ sơ của mình."), rule=_OWN_WORK)
+            raise OwnWorkError(
+                _("Người thẩm định không tự duyệt hồ sơ của mình, kể cả khi thay lãnh đạo."), rule=_OWN_WORK
+            )
 
     @cached_property
     def _posts(self) -> list[Post]:
@@ -188,7 +190,8 @@ class Casting:
         appraised = self.dossier.events.filter(
             act__in=[Act.PROPOSE, Act.PROPOSE_SUPPLEMENT, Act.PROPOSE_SUPPLEMENT_AT_RECEPTION]
         )
-        return set(appraised.order_by().values_list("actor_id", flat=True))
+        named: set[int | None] = {step.officer_id for step in self._steps if step.act == "appraise"}
+        return named | set(appraised.order_by().values_list("actor_id", flat=True))
 
 
 def _fits(post: Post, step: Step) -> bool:

@@ -22,6 +22,10 @@ class NotAllowedError(ActError):
         return "; ".join(part for part in parts if not part.startswith("RULES"))
 
 
+class OwnWorkError(NotAllowedError):
+    """Nobody decides on what they appraised, or filed (RULES a.11)."""
+
+
 class OvertakenError(ActError):
     """Somebody else acted on the dossier first, or the page was older than the dossier."""
 

@@ -128,7 +128,7 @@ class Withdrawal:
             reason=self.reason,
             returned=slipdata.owed_back(dossier),
             signer=agreed.full_name if agreed else "",
-            signer_title=slipdata.leader_title() if agreed else "",
+            signer_title=slipdata.leader_title(self.agreed_by) if self.agreed_by else "",
             support_phone=dossier.filed_at.receiving_desk.phone,
         )
 

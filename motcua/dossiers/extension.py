@@ -54,7 +54,7 @@ def extend(
     A second one is refused with the rule; so is one for a procedure without a time limit. IncompleteError on
     an empty reason, or a date that is not after the one it replaces.
     """
-    refuse_second(dossier)
+    refuse_second(dossier, at)
     due_at = _due(dossier)
     reason = said(reason, "reason", _("Hãy ghi lý do chậm trả kết quả để người nộp hiểu."))
     new_due_at = _later(dossier, due_at, new_due_at, at)
@@ -76,18 +76,18 @@ def extend(
         statement=reason,
         statement_for_applicant=True,
         until=new_due_at,
-        basis=_ground(),
+        basis=_ground(dossier, at),
     )
     perform(dossier, Act.EXTEND, user=user, at=at, version=version, deed=deed, effects=effects)
     return apology
 
 
-def refuse_second(dossier: Dossier) -> None:
+def refuse_second(dossier: Dossier, at: datetime) -> None:
     """Raises NotAllowedError, naming the rule, where the dossier was extended before."""
     if dossier.apologies.filter(standing=Apology.Standing.SIGNED).exists():
         raise NotAllowedError(
             _("Hồ sơ này đã được xin lỗi và hẹn lại một lần. Việc hẹn lại không quá một lần (%s).")
-            % TRANSITIONS[Act.EXTEND].rule.split(";")[0],
+            % slips.law_of(dossier, at),
             rule=TRANSITIONS[Act.EXTEND].rule,
         )
 
@@ -123,7 +123,7 @@ def draft_apology(
 ) -> Apology:
     """Write an apology down for the leader to sign; it takes the place of a draft made before."""
     due_at = _due(dossier)
-    refuse_second(dossier)
+    refuse_second(dossier, at)
     new_due_at = _later(dossier, due_at, new_due_at, at)
     with transaction.atomic():
         dossier.apologies.filter(standing=Apology.Standing.DRAFTED).update(standing=Apology.Standing.DROPPED)
@@ -215,8 +215,8 @@ def _later(dossier: Dossier, due_at: datetime, wanted: datetime, at: datetime) -
 
 
 @translation.override("vi")
-def _ground() -> str:
-    return _("Nghị định 61/2018/NĐ-CP Điều 19: văn bản xin lỗi và hẹn lại, không quá một lần")
+def _ground(dossier: Dossier, at: datetime) -> str:
+    return _("%s: văn bản xin lỗi và hẹn lại, không quá một lần") % slips.law_of(dossier, at)
 
 
 @translation.override("vi")

@@ -75,7 +75,8 @@ def ask_opinion(
         problems += error.problems
     due_at = _closing(dossier, until, at)
     if due_at is None or due_at <= at:
-        problems.append(("until", _("Hãy chọn một ngày làm việc, từ hôm nay trở đi và trong vòng một năm.")))
+        message = _("Hạn trả lời phải là một ngày làm việc, chưa hết giờ làm việc và trong vòng một năm.")
+        problems.append(("until", message))
     if problems or unit is None or due_at is None:
         raise IncompleteError(_("Chưa hỏi được ý kiến."), tuple(problems))
     made: list[OpinionRequest] = []

@@ -52,6 +52,19 @@ def request_payment(
     perform(dossier, Act.REQUEST_PAYMENT, user=user, at=at, version=version, deed=deed, effects=effects)
 
 
+def cancel_payment(
+    dossier: Dossier, *, reason: str, user: User, at: datetime, version: int | None = None
+) -> None:
+    """Take back a request that was wrong; the applicant reads why, the clock runs on."""
+    reason = said(reason, "reason", _("Hãy ghi lý do hủy để người nộp hiểu."))
+
+    def effects(dossier: Dossier, actor: Actor) -> None:
+        announce(dossier, Act.CANCEL_PAYMENT, actor, at, reason=reason)
+
+    deed = Deed(statement=reason, statement_for_applicant=True, basis=_taken_back())
+    perform(dossier, Act.CANCEL_PAYMENT, user=user, at=at, version=version, deed=deed, effects=effects)
+
+
 def record_payment(
     dossier: Dossier,
     *,
@@ -70,7 +83,7 @@ def record_payment(
 
     deed = Deed(
         facts={"amount": amount, "method": method.value},
-        statement=_receipt(receipt),
+        statement=_receipt(amount, method, receipt),
         statement_for_applicant=True,
         basis=_resumed(),
     )
@@ -94,13 +107,23 @@ def written(amount: int) -> str:
 
 
 @translation.override("vi")
-def _receipt(number: str) -> str:
-    return _("Biên lai số %s") % number
+def _receipt(amount: int, method: Method, number: str) -> str:
+    how = _("tiền mặt") if method is Method.CASH else _("chuyển khoản")
+    return _("Đã thu %(amount)s (%(how)s), biên lai số %(number)s.") % {
+        "amount": written(amount),
+        "how": how,
+        "number": number,
+    }
 
 
 @translation.override("vi")
 def _paused() -> str:
     return _("Chờ người nộp hồ sơ thực hiện nghĩa vụ tài chính")
+
+
+@translation.override("vi")
+def _taken_back() -> str:
+    return _("Hủy thông báo nộp phí; thời gian chờ nộp không tính vào thời hạn")
 
 
 @translation.override("vi")

@@ -82,7 +82,7 @@ class _Walk:
         self.begun: datetime | None = None
 
     def lines(self) -> Iterator[papers.HandoverLine]:
-        events = self.dossier.events.select_related("actor", "post__agency", "post__department")
+        events = self.dossier.events.select_related("actor", "post__agency", "post__department", "post__user")
         for event in events.order_by("number"):
             line = self._take(event)
             if line is not None:
@@ -107,7 +107,7 @@ class _Walk:
             return None
         judged = self._verdict(here, event.at)
         self._go_on(act, here, event.at)
-        taker = in_words(self.step) if self.step else self.dossier.owner_name
+        taker = in_words(self.step) if self.step else self._collector(event)
         note = _("Trả lại để thẩm định lại") if act is Act.SEND_BACK else ""
         return self._line(event, _by(event), taker, here.name, judged, note)
 
@@ -117,6 +117,11 @@ class _Walk:
         return papers.HandoverLine(
             giver=giver, taker=taker, at=event.at, step=step, verdict=judged, note=note
         )
+
+    def _collector(self, event: Event) -> str:
+        """Who took the result away: whoever came to the counter, else its owner."""
+        said = self.dossier.statements.filter(pk=event.data.get("statement")).first()
+        return said.text if said else self.dossier.owner_name
 
     def _transfer(self, event: Event) -> papers.HandoverLine:
         names = dict(Agency.objects.values_list("key", "name"))
@@ -143,7 +148,11 @@ def _by(event: Event) -> str:
     if event.post is None:
         return event.actor.full_name
     unit = event.post.department.name if event.post.department else str(Role(event.post.role).label)
-    return f"{event.actor.full_name} ({unit}, {event.post.agency.short_name})"
+    place = f"{unit}, {event.post.agency.short_name}"
+    if event.post.user_id != event.actor_id:
+        words = {"who": event.actor.full_name, "place": place, "absent": event.post.user.full_name}
+        return _("%(who)s (thay %(absent)s, %(place)s)") % words
+    return f"{event.actor.full_name} ({place})"
 
 
 def _now_at(dossier: Dossier) -> str:

@@ -53,12 +53,18 @@ from motcua.dossiers.appraisal import (
     request_supplement_again,
     send_back,
 )
-from motcua.dossiers.errors import ActError, IncompleteError, NotAllowedError, OvertakenError
+from motcua.dossiers.errors import (
+    ActError,
+    IncompleteError,
+    NotAllowedError,
+    OvertakenError,
+    OwnWorkError,
+)
 from motcua.dossiers.extension import extend
 from motcua.dossiers.models import Dossier, Event, Look, Supplement
 from motcua.dossiers.opinions import ask_opinion, give_opinion
 from motcua.dossiers.outcome import issue_result, originals_to_check, return_result
-from motcua.dossiers.payment import record_payment, request_payment
+from motcua.dossiers.payment import cancel_payment, record_payment, request_payment
 from motcua.dossiers.perform import require_version
 from motcua.dossiers.reception import (
     accept,
@@ -101,6 +107,7 @@ __all__ = [
     "assign",
     "assignable_officers",
     "budgets",
+    "cancel_payment",
     "colleagues_for",
     "counter",
     "deadlines",
@@ -126,6 +133,7 @@ __all__ = [
     "offered_acts",
     "opinions",
     "originals_to_check",
+    "own_work",
     "papers_in",
     "pass_on",
     "payment",
@@ -183,7 +191,7 @@ def offered_acts(dossier: Dossier, user: User, at: datetime) -> list[Transition]
     waiting = supplements.open_of(dossier)
     standing = waiting.standing if waiting else None
     casting = Casting(user, dossier, at)
-    possible, offered = _Possible(dossier), []
+    possible, offered = _Possible(dossier, at), []
     for act, row in TRANSITIONS.items():
         if dossier.state not in row.sources or standing != _NEEDS_STANDING.get(act, standing):
             continue
@@ -199,8 +207,8 @@ def offered_acts(dossier: Dossier, user: User, at: datetime) -> list[Transition]
 class _Possible:
     """What an act needs beyond state, person and supplement; each asked once a dossier."""
 
-    def __init__(self, dossier: Dossier) -> None:
-        self.dossier = dossier
+    def __init__(self, dossier: Dossier, at: datetime) -> None:
+        self.dossier, self.at = dossier, at
 
     def __call__(self, act: Act) -> bool:
         match act:
@@ -212,6 +220,8 @@ class _Possible:
                 return not self._asked_before
             case Act.PROPOSE_SUPPLEMENT_AT_RECEPTION:
                 return self._asked_before
+            case Act.REASSIGN:
+                return bool(colleagues_for(self.dossier, self.at))
             case Act.ASK_WITHDRAWAL:
                 return not self._leaving
             case Act.AGREE_TO_WITHDRAWAL | Act.DECLINE_WITHDRAWAL:
@@ -227,6 +237,17 @@ class _Possible:
     @cached_property
     def _leaving(self) -> bool:
         return withdrawing.waiting(self.dossier) is not None
+
+
+def own_work(dossier: Dossier, user: User, act: Act, at: datetime) -> str:
+    """Why this person may not decide on what they appraised or filed; "" where it is not that."""
+    try:
+        Casting(user, dossier, at).part_in(act)
+    except OwnWorkError as refused:
+        return str(refused)
+    except NotAllowedError:
+        pass
+    return ""
 
 
 def looked_at(dossier: Dossier, *, user: User, at: datetime, what: str) -> None:

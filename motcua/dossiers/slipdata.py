@@ -302,7 +302,7 @@ def _letterhead(slip: Slip, letter: Letter) -> dict[str, Any]:
         "received_at": _known(dossier.received_at),
         "issued_at": slip.issued_at,
         "signer": slip.issued_by.full_name if slip.issued_by else "",
-        "signer_title": leader_title(),
+        "signer_title": leader_title(letter.actor),
         "support_phone": dossier.filed_at.receiving_desk.phone,
     }
 
@@ -312,9 +312,10 @@ def _known(moment: datetime | None) -> datetime:
     return moment
 
 
-def leader_title() -> str:
-    """What stands above the name of the leader who signs."""
-    return _("Thủ trưởng cơ quan, đơn vị")
+def leader_title(actor: Actor) -> str:
+    """What stands above the name of the leader who signs; "KT.": in an absent leader's stead."""
+    stands_in = actor.user and actor.post and actor.post.user_id != actor.user.pk
+    return _("KT. thủ trưởng cơ quan, đơn vị") if stands_in else _("Thủ trưởng cơ quan, đơn vị")
 
 
 def acceptance_number(dossier: Dossier) -> str:

@@ -82,6 +82,11 @@ def series_of(dossier: Dossier, at: datetime) -> str:
     return slipdata.regime_of(dossier, at).slip_series
 
 
+def law_of(dossier: Dossier, at: datetime) -> str:
+    """The law under which the dossier is worked on: of its day of reception, before it of today."""
+    return slipdata.regime_of(dossier, at).law
+
+
 def calendar_of(dossier: Dossier) -> worktime.Calendar:
     """The calendar by which the dossier's time is counted: as pinned at reception, before it today's."""
     if dossier.calendar:

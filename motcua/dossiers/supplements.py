@@ -48,6 +48,11 @@ def refuse_open(dossier: Dossier, act: Act) -> None:
         )
 
 
+def is_proposed(dossier: Dossier) -> bool:
+    """Whether a request waits for a leader's decision."""
+    return dossier.supplements.filter(standing=Supplement.Standing.PROPOSED).exists()
+
+
 def names_of(dossier: Dossier) -> dict[tuple[str, str], str]:
     """What can be defective in this dossier: (kind, key) → how it is called.
 

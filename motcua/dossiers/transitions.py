@@ -47,6 +47,7 @@ class Act(StrEnum):
     SEND_SUPPLEMENT = "send_supplement"
     ACCEPT_SUPPLEMENT = "accept_supplement"
     REQUEST_PAYMENT = "request_payment"
+    CANCEL_PAYMENT = "cancel_payment"
     RECORD_PAYMENT = "record_payment"
     PROPOSE = "propose"
     PASS_ON = "pass_on"  # noqa: S105 - an act, not a password
@@ -186,6 +187,10 @@ TRANSITIONS: dict[Act, Transition] = {
                    (State.PROCESSING,), State.AWAITING_PAYMENT, Who.STEP_HOLDER,
                    "RULES a.6, a.10, b.2",
                    step_acts=_at("appraise"), clock=Clock.PAUSE, notice="payment_requested"),
+        Transition(Act.CANCEL_PAYMENT, _("Hủy thông báo nộp phí"),
+                   (State.AWAITING_PAYMENT,), State.PROCESSING, Who.STEP_HOLDER,
+                   "RULES a.6, a.10",
+                   step_acts=_at("appraise"), clock=Clock.RESUME_ADDING, notice="payment_cancelled"),
         Transition(Act.RECORD_PAYMENT, _("Xác nhận đã thu phí"),
                    (State.AWAITING_PAYMENT,), State.PROCESSING, Who.ONE_STOP,
                    "RULES a.6, a.10, b.2", clock=Clock.RESUME_ADDING, notice="payment_received"),
@@ -226,7 +231,17 @@ TRANSITIONS: dict[Act, Transition] = {
 
 # Who appraised, or filed, may not decide (RULES a.11).
 DECIDING = frozenset(
-    {Act.ENDORSE, Act.APPROVE, Act.REQUEST_SUPPLEMENT, Act.REQUEST_SUPPLEMENT_AGAIN, Act.STOP}
+    {
+        Act.ENDORSE,
+        Act.APPROVE,
+        Act.REQUEST_SUPPLEMENT,
+        Act.REQUEST_SUPPLEMENT_AGAIN,
+        Act.EXTEND,
+        Act.SUSPEND,
+        Act.STOP,
+        Act.AGREE_TO_WITHDRAWAL,
+        Act.DECLINE_WITHDRAWAL,
+    }
 )
 # What a dossier needs of its applicant: at the counter a clerk does it with them, if it was filed on paper.
 MENDING = frozenset({Act.RESUBMIT, Act.SEND_SUPPLEMENT})

@@ -20,6 +20,7 @@ _OWN = {
     "withdrawn": _DOSSIER,
     "withdrawal_declined": (*_DOSSIER, "reason"),
     "payment_requested": (*_DOSSIER, "amount"),
+    "payment_cancelled": (*_DOSSIER, "reason", "due"),
     "payment_received": (*_DOSSIER, "amount", "due"),
     "suspended": (*_DOSSIER, "reason", "basis"),
     "resumed": (*_DOSSIER, "due"),

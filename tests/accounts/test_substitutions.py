@@ -172,7 +172,7 @@ def test_what_is_wrong_is_said_at_its_place_and_nothing_typed_is_lost(head, appr
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "Hãy chọn người thay." in page
-    assert "Hãy ghi ngày như 27/11/2026." in page
+    assert "Hãy ghi ngày có trong lịch, như 27/11/2026." in page
     assert 'value="hôm nay"' in page
 
 
@@ -183,3 +183,31 @@ def test_somebody_else_s_arrangement_is_not_there(head, appraiser, cast):
         assert Desk(person).post(path).status_code == 404
     assert Desk(appraiser).post(path).status_code == 302
     assert Desk(appraiser).post(path).status_code == 404
+
+
+# --- found by a newcomer
+
+
+def test_the_appraiser_does_not_sign_for_the_director_on_their_own_dossier(in_appraisal, appraiser, director):
+    """Symptom: standing in for the director, Bảo excused his own delay and could have stopped the dossier."""
+    arrange(director, appraiser, director)
+    offered = {row.act.value for row in service.offered_acts(in_appraisal, appraiser, TUESDAY)}
+    assert not offered & {"extend", "suspend", "stop"}
+    with pytest.raises(NotAllowedError, match="kể cả khi thay lãnh đạo"):
+        service.suspend(in_appraisal, reason="Chờ", basis="Điều 10", user=appraiser, at=TUESDAY)
+    page = Desk(appraiser, TUESDAY).open(in_appraisal, "tam-dung")
+    assert "kể cả khi thay lãnh đạo" in text(page)
+
+
+def test_a_substitute_signs_as_one(in_appraisal, cast, director, deputy):
+    """Symptom: the apology bore the leader's title and the substitute's name, and nothing in between."""
+    arrange(director, deputy, director)
+    new_due_at = datetime(2026, 11, 30, 10, 0, tzinfo=clock.VIETNAM)
+    service.extend(in_appraisal, reason="Ngập", new_due_at=new_due_at, user=deputy, at=TUESDAY)
+    facts = in_appraisal.slips.get(form="apology").data
+    assert (facts["signer"], facts["signer_title"]) == (deputy.full_name, "KT. thủ trưởng cơ quan, đơn vị")
+
+
+def test_who_is_away_themselves_stands_in_for_nobody(appraiser, head, cast):
+    arrange(appraiser, cast["welfare_appraiser"], head)
+    assert refused("substitute", head, appraiser, head)

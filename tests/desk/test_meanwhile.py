@@ -49,10 +49,12 @@ def test_a_fee_is_asked_for_and_taken_in(with_fee, appraiser, one_stop, lan):
     assert with_fee.code in text(counter.get("/can-bo", **{"danh-sach": "cho-bo-sung"}))
     assert "550.000 đồng" in text(counter.open(with_fee, "da-thu-phi"))
     assert counter.act(with_fee, "da-thu-phi", method="cash", receipt="AB/26 0000123").status_code == 302
-    assert "Biên lai số AB/26 0000123" in text(citizen.get(f"/ho-so/{with_fee.code}"))
+    paid = "Đã thu 550.000 đồng (tiền mặt), biên lai số AB/26 0000123."
+    assert paid in text(citizen.get(f"/ho-so/{with_fee.code}"))
+    assert paid in text(counter.open(with_fee))
 
 
-@pytest.mark.parametrize("typed", ["", "sáu trăm", "-5", "0", "1.000.000.000.000"])
+@pytest.mark.parametrize("typed", ["", "sáu trăm", "-5", "0", "1.5", "1.000.000.000.000"])
 def test_an_amount_that_is_none_stays_on_the_page(with_fee, appraiser, typed):
     answer = Desk(appraiser, TUESDAY).act(with_fee, "thong-bao-phi", amount=typed, reason="Mức mới")
     assert answer.status_code == 200
@@ -145,7 +147,7 @@ def test_the_head_gives_the_dossier_to_a_colleague(in_appraisal, head, colleague
 def test_a_refusal_by_law_names_the_law(in_appraisal, cast):
     answer = Desk(cast["clerk"], TUESDAY).act(in_appraisal, "trinh", outcome="granted", opinion="Đủ")
     assert answer.status_code == 409
-    assert "Quy định: NĐ 61/2018 Điều 19" in text(answer)
+    assert "Quy định: Nghị định 118/2025/NĐ-CP" in text(answer)
 
 
 def unit_of(key):

@@ -53,7 +53,9 @@ def test_the_leader_signs_and_the_applicant_has_a_new_date(in_appraisal, directo
 
 def test_a_second_apology_is_refused_with_the_rule(in_appraisal, director):
     extend(in_appraisal, director)
-    with pytest.raises(NotAllowedError, match=r"không quá một lần \(NĐ 61/2018 Điều 19\)"):
+    with pytest.raises(
+        NotAllowedError, match=r"không quá một lần \(Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP\)"
+    ):
         extend(in_appraisal, director, at=LAST_DAY + HOUR, new_due_at=FRIDAY + timedelta(days=7))
     assert [row.act.value for row in service.offered_acts(in_appraisal, director, LAST_DAY)] == [
         "suspend",

@@ -11,6 +11,7 @@ from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenEr
 from motcua.dossiers.models import Dossier, OpinionRequest, Result, Slip, WithdrawalRequest
 from motcua.dossiers.opinions import Unit
 from motcua.dossiers.payment import Method
+from motcua.dossiers.service import Act
 from motcua.dossiers.states import State
 from motcua.messaging.models import Message
 from motcua.organization.models import Department
@@ -313,3 +314,30 @@ def test_it_is_not_given_to_who_has_it_or_who_cannot_hold_it(in_appraisal, head,
     for wrong in (appraiser, cast["welfare_appraiser"], cast["clerk"]):
         with pytest.raises(IncompleteError, match="Hãy chọn cán bộ"):
             service.reassign(in_appraisal, to=wrong, user=head, at=TUESDAY)
+
+
+# --- found by a newcomer
+
+
+def test_a_wrong_amount_can_be_taken_back_and_the_clock_runs_on(with_fee, appraiser, one_stop):
+    """Symptom: fifteen đồng instead of 1.5 million could only be paid."""
+    service.request_payment(with_fee, amount=15, user=appraiser, at=TUESDAY)
+    why = "Ghi nhầm số tiền"
+    service.cancel_payment(with_fee, reason=why, user=appraiser, at=TUESDAY + DAY)
+    assert with_fee.state == State.PROCESSING
+    assert with_fee.due_at == datetime(2026, 11, 25, 10, 0, tzinfo=clock.VIETNAM)
+    assert why in letter(with_fee, "payment_cancelled")
+    service.request_payment(with_fee, amount=150_000, user=appraiser, at=TUESDAY + DAY + HOUR)
+    assert service.payment.asked(with_fee) == 150_000
+
+
+def test_nobody_is_offered_to_give_the_dossier_away_where_there_is_nobody_else(in_appraisal, head):
+    """Symptom: the page of "Giao cho cán bộ khác" had nobody to choose."""
+    assert Act.REASSIGN not in {row.act for row in service.offered_acts(in_appraisal, head, TUESDAY)}
+
+
+def test_an_extension_cites_the_law_of_the_day_of_reception(in_appraisal, director):
+    """Symptom: a dossier of 2026 was extended under the decree of 2018."""
+    new_due_at = datetime(2026, 11, 30, 10, 0, tzinfo=clock.VIETNAM)
+    service.extend(in_appraisal, reason="Ngập", new_due_at=new_due_at, user=director, at=TUESDAY)
+    assert in_appraisal.clock_entries.get(kind="extended").basis.startswith("Nghị định 118/2025/NĐ-CP")

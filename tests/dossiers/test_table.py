@@ -95,6 +95,7 @@ TABLE = {
         "lan": "ask_withdrawal",
     },
     "a fee is asked for": {
+        "appraiser": "cancel_payment",
         "one_stop": "record_payment",
         "head": GIVING,
         "director": "stop",
@@ -221,6 +222,7 @@ def do(dossier: Dossier, act: Act, person: User | None, walk: Walk, file) -> Non
         Act.ASK_OPINION: {"unit": welfare(), "question": "Có vướng gì không?", "until": NEXT_WEEK},
         Act.GIVE_OPINION: {"answer": "Không vướng"},
         Act.REQUEST_PAYMENT: {"amount": 600_000},
+        Act.CANCEL_PAYMENT: {"reason": "Ghi nhầm số tiền"},
         Act.RECORD_PAYMENT: {"method": service.payment.Method.CASH, "receipt": "0001234"},
         Act.DECLINE_WITHDRAWAL: {"reason": "Đã kiểm tra xong tại chỗ"},
         Act.PROPOSE_SUPPLEMENT: {"faults": FAULTS, "reason": "Lần trước chưa thấy"},

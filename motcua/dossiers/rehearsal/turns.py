@@ -71,6 +71,10 @@ def request_payment(stage: Stage, turn: Turn) -> None:
     stage.do(Act.REQUEST_PAYMENT, payment.request_payment, amount=amount, reason=turn.reason)
 
 
+def cancel_payment(stage: Stage, turn: Turn) -> None:
+    stage.do(Act.CANCEL_PAYMENT, payment.cancel_payment, reason=_why(turn))
+
+
 def record_payment(stage: Stage, turn: Turn) -> None:
     stage.do(Act.RECORD_PAYMENT, payment.record_payment, method=payment.Method.CASH, receipt=_why(turn))
 
@@ -213,6 +217,7 @@ BY_NAME: dict[str, Callable[[Stage, Turn], None]] = {
         agree_to_withdrawal,
         decline_withdrawal,
         request_payment,
+        cancel_payment,
         record_payment,
         forward,
         assign,

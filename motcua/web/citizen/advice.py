@@ -1,6 +1,7 @@
 """What the person can do next with a dossier: one sentence, and a door where there is one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,8 +28,13 @@ class Advice:
         return self.kind == "warning"
 
 
-def advice(dossier: Dossier, supplement: Supplement | None) -> Advice:
-    """`supplement` is the one that waits for the person or for the office, if there is one."""
+def advice(dossier: Dossier, supplement: Supplement | None, at: datetime, *, leaving: bool = False) -> Advice:
+    """What to do `at`. `supplement` is the one that waits for the person or for the office, if there is one;
+    `leaving`: the person asked to have the dossier back, and waits for an answer."""
+    if leaving:
+        return Advice(
+            _("Bạn đã đề nghị rút hồ sơ. Cơ quan đang xem xét; trong lúc chờ, hồ sơ vẫn được giải quyết.")
+        )
     state = State(dossier.state)
     if state in (State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_APPRAISAL):
         return _about_supplement(dossier, supplement)
@@ -36,7 +42,7 @@ def advice(dossier: Dossier, supplement: Supplement | None) -> Advice:
         case State.REGISTERED:
             return _waiting_for_reception(dossier)
         case State.RECEIVED | State.PROCESSING:
-            return Advice(_in_work(dossier))
+            return Advice(_in_work(dossier, at))
         case State.AWAITING_PAYMENT:
             return _about_payment(dossier)
         case State.SUSPENDED:
@@ -97,10 +103,16 @@ def _waiting_for_reception(dossier: Dossier) -> Advice:
     return Advice(text + " " + _("Bạn chưa cần làm gì thêm."))
 
 
-def _in_work(dossier: Dossier) -> str:
+def _in_work(dossier: Dossier, at: datetime) -> str:
     if dossier.due_at is None:
         return _(
             "Cơ quan đang giải quyết. Thủ tục này không quy định thời hạn; bạn sẽ được báo khi có kết quả."
+        )
+    if at > dossier.due_at:
+        words = {"when": clock.written(dossier.due_at), "agency": dossier.lead_agency.name}
+        return (
+            _("Đã quá ngày hẹn trả %(when)s mà chưa có kết quả. Bạn có thể hỏi %(agency)s về hồ sơ này.")
+            % words
         )
     return _("Cơ quan đang giải quyết, hẹn trả kết quả %(when)s. Bạn chưa cần làm gì thêm.") % {
         "when": clock.written(dossier.due_at)

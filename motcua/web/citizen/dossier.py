@@ -29,7 +29,8 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
     prefetch_related_objects([dossier], *prefetched())
     content = dossier.revision.content
     supplement = supplement_waiting(dossier)
-    acts = {row.act for row in dossiers.offered_acts(dossier, request.user, clock.now())}
+    at = clock.now()
+    acts = {row.act for row in dossiers.offered_acts(dossier, request.user, at)}
     return render(
         request,
         "citizen/dossier.jinja",
@@ -41,7 +42,9 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
             "case": content.case(dossier.case),
             "mode": FilingMode(dossier.filing_mode),
             "channel": ResultChannel(dossier.result_channel),
-            "advice": advice(dossier, supplement),
+            "advice": advice(
+                dossier, supplement, at, leaving=dossiers.withdrawing.waiting(dossier) is not None
+            ),
             "supplement": supplement,
             "story": timeline(dossier),
             "duration": dossiers.deadlines.duration_of(dossier),

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from motcua.accounts.gates import SignedInRequest, citizen_required
+from motcua.base import clock
 from motcua.base.paging import Page, paginate
-from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.models import Dossier, Draft, Event
+from motcua.dossiers.service import Act
 from motcua.dossiers.states import State
 from motcua.web.citizen.advice import advice, supplement_waiting
 
@@ -35,7 +38,7 @@ TABS: dict[str, tuple[Any, tuple[State, ...]]] = {
 @citizen_required
 def overview(request: SignedInRequest) -> HttpResponseBase:
     """One tab, one page of it."""
-    tab, cursor = request.GET.get("loc", ""), request.GET.get("trang", "")
+    at, tab, cursor = clock.now(), request.GET.get("loc", ""), request.GET.get("trang", "")
     if tab not in TABS:
         raise Http404
     page = Page[Dossier]([], "", "") if tab == "nhap" else _page(request, tab, cursor)
@@ -51,7 +54,7 @@ def overview(request: SignedInRequest) -> HttpResponseBase:
             "tab": tab,
             "drafts": drafts if tab == "nhap" else drafts[:DRAFTS_SHOWN],
             "more_drafts": tab == "" and len(drafts) > DRAFTS_SHOWN,
-            "entries": [(d, advice(d, supplement_waiting(d))) for d in page.rows],
+            "entries": [(d, advice(d, supplement_waiting(d), at)) for d in page.rows],
             "newer": page.before and _address(tab, page.before),
             "older": page.after and _address(tab, page.after),
             "nav_current": "dossiers",
@@ -63,7 +66,7 @@ def _page(request: SignedInRequest, tab: str, cursor: str) -> Page[Dossier]:
     listed = (
         Dossier.objects.owned_by(request.user)
         .select_related("revision__procedure", "lead_agency", "filed_at__one_stop_unit")
-        .prefetch_related("supplements")
+        .prefetch_related("supplements", Prefetch("events", Event.objects.filter(act=Act.REQUEST_PAYMENT)))
         .defer("answers", "result_address", "owner_identity", "calendar", "regime", "revision__data")
     )
     states = TABS[tab][1]

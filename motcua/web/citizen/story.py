@@ -29,6 +29,7 @@ _TOLD = {
     Act.SEND_SUPPLEMENT: _("Bạn đã gửi phần bổ sung"),
     Act.ACCEPT_SUPPLEMENT: _("Cơ quan đã nhận phần bổ sung, tiếp tục tính thời hạn"),
     Act.REQUEST_PAYMENT: _("Cơ quan thông báo nộp phí, tạm dừng tính thời hạn"),
+    Act.CANCEL_PAYMENT: _("Cơ quan hủy thông báo nộp phí, tiếp tục tính thời hạn"),
     Act.RECORD_PAYMENT: _("Đã nộp phí, tiếp tục tính thời hạn"),
     Act.PROPOSE: _("Đã thẩm định xong, đang trình duyệt"),
     Act.PASS_ON: _("Đã chuyển cơ quan tiếp theo giải quyết"),

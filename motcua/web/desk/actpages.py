@@ -33,6 +33,7 @@ from motcua.web.desk.forms import (
 )
 from motcua.web.desk.forms_meanwhile import (
     AnswerForm,
+    CancelledForm,
     DeclinedForm,
     FeeForm,
     PaidForm,
@@ -167,7 +168,7 @@ PAGES = (
         "khong-duyet-bo-sung",
         service.decline_supplement,
         ReasonForm,
-        _("Yêu cầu không được gửi; cán bộ thẩm định làm tiếp với hồ sơ như đang có."),
+        _("Yêu cầu không được gửi; hồ sơ được giải quyết tiếp như đang có."),
         _("Đã không duyệt yêu cầu bổ sung hồ sơ %(code)s."),
         "desk/act_request.jinja",
     ),
@@ -188,6 +189,16 @@ PAGES = (
         _("Thời hạn tính tiếp, cộng thêm thời gian chờ nộp phí; người nộp được báo ngày hẹn trả mới."),
         _("Đã ghi nhận phí của hồ sơ %(code)s."),
         "desk/act_paid.jinja",
+    ),
+    ActPage(
+        Act.CANCEL_PAYMENT,
+        "huy-thong-bao-phi",
+        service.cancel_payment,
+        CancelledForm,
+        _("Người nộp được báo lý do và không phải nộp nữa; thời hạn tính tiếp."),
+        _("Đã hủy thông báo nộp phí hồ sơ %(code)s."),
+        "desk/act_paid.jinja",
+        is_aside=True,
     ),
     ActPage(
         Act.PASS_ON,

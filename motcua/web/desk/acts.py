@@ -42,7 +42,8 @@ def act(request: SignedInRequest, code: str, slug: str) -> HttpResponseBase:
     kept = resume.take(request, at)
     form = page.form(dossier, at, kept) if kept is not None else page.form(dossier, at)
     if page not in offered(dossier, request.user, at):
-        return _cannot(request, page, dossier, form, _not_now(page, dossier))
+        said = service.own_work(dossier, request.user, page.act, at) or _not_now(page, dossier)
+        return _cannot(request, page, dossier, form, said)
     return _show(request, page, dossier, form)
 
 
@@ -66,7 +67,8 @@ def _do(request: SignedInRequest, page: ActPage, dossier: Dossier) -> HttpRespon
         return _overtaken(request, page, fresh, str(error))
     except service.NotAllowedError as error:
         form.undo()
-        return _cannot(request, page, dossier, form, str(error), error.law)
+        law = service.slips.law_of(dossier, at) if error.law else ""
+        return _cannot(request, page, dossier, form, str(error), law)
     return _done(request, page, find(request.user, dossier.code, at))
 
 

@@ -46,6 +46,7 @@ def page(
     sent = latest_sent(dossier)
     acts = offered(dossier, request.user, at)
     may_sign = any(page.act is service.Act.EXTEND for page in acts)
+    history, leaving = sheet.history(dossier), service.withdrawing.waiting(dossier)
     return render(
         request,
         "desk/dossier.jinja",
@@ -68,9 +69,10 @@ def page(
             "results": sheet.results(dossier),
             "slips": dossier.slips.defer("data"),
             "steps": sheet.steps(dossier, at),
-            "history": sheet.history(dossier),
+            "history": history,
             "questions": sheet.questions(dossier),
-            "leaving": service.withdrawing.waiting(dossier),
+            "leaving": leaving,
+            "wish": sheet.wish(history) if leaving else "",
             "now": at,
             "checklist": checklist.of(dossier, request.user, at, verdict),
             "notes": notes.of(dossier, note),

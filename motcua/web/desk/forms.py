@@ -94,7 +94,7 @@ def day_field(label: Text, missing: Text = "", hint: Text = "") -> forms.DateFie
         widget=forms.DateInput(format=DAYS[0], attrs={"inputmode": "numeric"}),
         error_messages={
             "required": missing or gettext_lazy("Hãy ghi ngày."),
-            "invalid": gettext_lazy("Hãy ghi ngày như 27/11/2026."),
+            "invalid": gettext_lazy("Hãy ghi ngày có trong lịch, như 27/11/2026."),
         },
     )
 
@@ -274,7 +274,7 @@ class ResultForm(ActForm):
 
     outcome = _outcome(gettext_lazy("Kết quả"))
     file = forms.FileField(
-        label=gettext_lazy("Tệp kết quả đã ký (PDF)"),
+        label=gettext_lazy("Tệp kết quả (PDF)"),
         help_text=gettext_lazy("Tối đa 20 MB. Người nộp tải chính tệp này về."),
         widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
         # An empty file gets the files room's own sentence.
@@ -297,6 +297,8 @@ class ResultForm(ActForm):
         if self.decided:
             del self.fields["outcome"]
         if service.signatures.agency_may_sign(dossier):
+            # A result without any signature is the exception, to be chosen on purpose.
+            self.initial["sign"] = True
             agency = service.signatures.signing_agency(dossier).name
             self.fields["sign"].help_text = (
                 _("Chữ ký của %s đứng ở góc trên bên phải trang đầu; chữ ký có sẵn vẫn giữ nguyên.") % agency

@@ -1,5 +1,6 @@
 """The forms of what happens beside the way of a dossier: colleagues asked, fees, another officer."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
 from motcua.web.desk.forms import ActForm, AssignForm, ReasonForm, day_field, text_field
+from motcua.web.ui.filters import vnd
+
+_IN_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 
 
 class ReassignForm(AssignForm):
@@ -42,7 +46,7 @@ class QuestionForm(ActForm):
         gettext_lazy("Đơn vị được hỏi xem được toàn bộ hồ sơ. Người nộp không thấy nội dung này."),
     )
     until = day_field(
-        gettext_lazy("Trả lời trước khi hết ngày"),
+        gettext_lazy("Trả lời chậm nhất ngày"),
         gettext_lazy("Hãy ghi ngày cần trả lời."),
         gettext_lazy("Ví dụ 27/11/2026. Thời hạn giải quyết vẫn tính tiếp trong lúc chờ."),
     )
@@ -91,18 +95,30 @@ class FeeForm(ActForm):
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
         super().__init__(dossier, at, _without_dots(data), files)
         self.initial["amount"] = dossier.fee or ""
+        if dossier.fee:
+            self.fields["amount"].help_text = _("Mức của thủ tục: %s.") % vnd(dossier.fee)
 
     def arguments(self) -> dict[str, Any]:
         return {"amount": self.cleaned_data["amount"], "reason": self.cleaned_data["reason"]}
 
 
 def _without_dots(data: Any) -> Any:
-    """The form as it was sent, an amount of money without the dots between thousands."""
-    if not data or "amount" not in data:
+    """The form as it was sent, an amount without the dots between thousands; "1.5" stays as it is."""
+    if not data or not _IN_THOUSANDS.fullmatch(data.get("amount", "").strip()):
         return data
     plain = data.copy()
-    plain["amount"] = plain["amount"].replace(".", "").replace(" ", "")
+    plain["amount"] = plain["amount"].replace(".", "")
     return plain
+
+
+class CancelledForm(ReasonForm):
+    """Why nothing has to be paid after all; the applicant reads it."""
+
+    reason = text_field(
+        gettext_lazy("Lý do hủy"),
+        gettext_lazy("Hãy ghi lý do hủy để người nộp hiểu."),
+        gettext_lazy("Người nộp đọc nguyên văn."),
+    )
 
 
 class PaidForm(ActForm):

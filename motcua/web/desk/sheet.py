@@ -215,6 +215,11 @@ def questions(dossier: Dossier) -> list[OpinionRequest]:
     return list(asked.order_by("-pk"))
 
 
+def wish(happened: Sequence[dict[str, Any]]) -> str:
+    """Of the history, why the applicant wants the dossier back; "" where they did not say."""
+    return next((str(entry["text"]) for entry in happened if entry["act"] == "ask_withdrawal"), "")
+
+
 def opinions(happened: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of the history, what colleagues said to each other."""
     spoken = {

@@ -30,7 +30,7 @@ def of(page: ActPage, dossier: Dossier, form: ActForm, user: User) -> dict[str, 
         around["wish"] = next((e for e in sheet.history(dossier) if e["act"] == Act.ASK_WITHDRAWAL), None)
     if page.act == Act.GIVE_OPINION:
         around["question"] = service.opinions.to_answer(dossier, user, form.at)
-    if page.act == Act.RECORD_PAYMENT:
+    if page.act in (Act.RECORD_PAYMENT, Act.CANCEL_PAYMENT):
         around["amount"] = service.payment.asked(dossier)
     if page.act == Act.ACCEPT_SUPPLEMENT and (sent := differences.latest_sent(dossier)):
         around["changes"] = differences.changes(sent)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Post, User
+from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Step, Supplement
 from motcua.organization.models import Agency, Department, Role
 from motcua.web.ui.filters import dmyhm
@@ -47,6 +48,8 @@ def next_up(dossier: Dossier) -> str:
     """Whose turn it is now."""
     if dossier.is_closed or dossier.step is None:
         return ""
+    if service.supplements.is_proposed(dossier):
+        return _("Đang chờ lãnh đạo duyệt yêu cầu bổ sung.")
     return _("Bước tiếp theo: %(step)s (%(holder)s).") % {
         "step": dossier.step.name,
         "holder": holder(dossier.step),

@@ -25,6 +25,7 @@ NAMES: dict[str, str | Promise] = {
     "withdrawn": gettext_lazy("Hồ sơ đã rút"),
     "withdrawal_declined": gettext_lazy("Không đồng ý cho rút hồ sơ"),
     "payment_requested": gettext_lazy("Cần nộp phí"),
+    "payment_cancelled": gettext_lazy("Hủy thông báo nộp phí"),
     "payment_received": gettext_lazy("Đã nộp phí"),
     "suspended": gettext_lazy("Tạm dừng giải quyết"),
     "resumed": gettext_lazy("Giải quyết tiếp"),
