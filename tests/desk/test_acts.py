@@ -59,7 +59,7 @@ def test_who_appraised_cannot_approve(proposed, appraiser, head):
     desk = Desk(appraiser)
     refused = desk.act(proposed, "dong-y-trinh", opinion="")
     assert refused.status_code == 409
-    assert "Người thẩm định không tự duyệt hồ sơ của mình." in text(refused)
+    assert "Người thẩm định không tự duyệt hồ sơ của mình" in text(refused)
     assert "Đồng ý trình ký" not in text(desk.open(proposed)).split("Quá trình")[0].split("Các bước")[0]
 
 
