@@ -10,7 +10,7 @@ from motcua.accounts.models import Post, User
 from motcua.dossiers.errors import NotAllowedError, OwnWorkError
 from motcua.dossiers.models import Dossier, OpinionRequest, Step
 from motcua.dossiers.states import State
-from motcua.dossiers.transitions import DECIDING, MENDING, TRANSITIONS, Act, Transition, Who
+from motcua.dossiers.transitions import AT_COUNTER, DECIDING, TRANSITIONS, Act, Transition, Who
 from motcua.organization.models import Role
 
 
@@ -95,8 +95,8 @@ class Casting:
         return self._asked[0][0] if self._asked else None
 
     def _standing_in(self, row: Transition) -> Actor | None:
-        """Who filed on paper may mend on paper: the desk then sends it for the applicant (RULES a.4.1)."""
-        if self.user is None or row.act not in MENDING or not self.dossier.is_on_paper:
+        """Who filed on paper may have no log-in: the desk mends or withdraws for the applicant (RULES a.4.1)."""
+        if self.user is None or row.act not in AT_COUNTER or not self.dossier.is_on_paper:
             return None
         desks = [step for step in self._steps if step.role == Role.ONE_STOP]
         posts = [post for step in desks if (post := self._post_for(step))]

@@ -243,5 +243,5 @@ DECIDING = frozenset(
         Act.DECLINE_WITHDRAWAL,
     }
 )
-# What a dossier needs of its applicant: at the counter a clerk does it with them, if it was filed on paper.
-MENDING = frozenset({Act.RESUBMIT, Act.SEND_SUPPLEMENT})
+# What is the applicant's to do: at the counter a clerk does it with them, if the dossier was filed on paper.
+AT_COUNTER = frozenset({Act.RESUBMIT, Act.SEND_SUPPLEMENT, Act.WITHDRAW, Act.ASK_WITHDRAWAL})

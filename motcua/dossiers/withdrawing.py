@@ -23,12 +23,15 @@ Standing = WithdrawalRequest.Standing
 def withdraw(
     dossier: Dossier, *, user: User, at: datetime, reason: str = "", version: int | None = None
 ) -> None:
-    """Take the dossier back before it was received; nobody needs to agree (RULES b.2)."""
+    """Take the dossier back before it was received; nobody needs to agree (RULES b.2).
+
+    It is the applicant who withdraws, though at the counter a clerk writes it down.
+    """
     reason = said(reason, "reason")
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         close_supplement(dossier, Supplement.Standing.CLOSED)
-        withdrawal = Withdrawal(by=user, asked_at=at, reason=reason)
+        withdrawal = Withdrawal(by=dossier.applicant, asked_at=at, reason=reason)
         announce(dossier, Act.WITHDRAW, actor, at, particulars=withdrawal)
 
     deed = Deed(statement=reason, statement_for_applicant=True)
@@ -40,7 +43,12 @@ def ask_withdrawal(
 ) -> None:
     """Ask for a dossier that was received; the leader decides. One wish waits at a time."""
     if waiting(dossier):
-        message = _("Bạn đã đề nghị rút hồ sơ này. Cơ quan đang xem xét.")
+        own = dossier.applicant_id == user.pk
+        message = (
+            _("Bạn đã đề nghị rút hồ sơ này. Cơ quan đang xem xét.")
+            if own
+            else _("Người nộp đã đề nghị rút hồ sơ này. Cơ quan đang xem xét.")
+        )
         raise NotAllowedError(message, rule=TRANSITIONS[Act.ASK_WITHDRAWAL].rule)
 
     def effects(dossier: Dossier, _actor: Actor) -> None:

@@ -13,16 +13,16 @@ from motcua.accounts.models import User
 from motcua.dossiers.models import Dossier, Draft, Supplement
 
 
-def frame(request: HttpRequest, holder: Draft | Supplement) -> dict[str, Any]:
+def frame(request: HttpRequest, holder: Draft | Supplement | Dossier) -> dict[str, Any]:
     """For the context of a page of `holder`: its frame, where it leads back to, for whom it is filled in."""
-    filed = holder if isinstance(holder, Draft) else holder.dossier
-    if not _for_another(request, holder):
+    filed = holder.dossier if isinstance(holder, Supplement) else holder
+    if not for_another(request, filed):
         return {
             "nav_current": "dossiers",
             "home": {"href": reverse("dossiers"), "text": _("Hồ sơ của bạn")},
         }
-    home = home_of(holder) if isinstance(holder, Draft) else home_of_dossier(request, holder.dossier)
-    text = _("Nộp thay người dân") if isinstance(holder, Draft) else holder.dossier.code
+    home = home_of(filed) if isinstance(filed, Draft) else home_of_dossier(request, filed)
+    text = _("Nộp thay người dân") if isinstance(filed, Draft) else filed.code
     return {
         "page_base": "ui/desk_base.jinja",
         "desk_office": filed.filed_at.receiving_desk.short_name,
@@ -49,7 +49,8 @@ def home_of_dossier(request: HttpRequest, dossier: Dossier) -> str:
     return reverse("dossier" if own else "desk_dossier", args=[dossier.code])
 
 
-def _for_another(request: HttpRequest, holder: Draft | Supplement) -> bool:
-    if isinstance(holder, Draft):
-        return holder.clerk_id is not None
-    return isinstance(request.user, User) and holder.dossier.applicant_id != request.user.pk
+def for_another(request: HttpRequest, filed: Draft | Dossier) -> bool:
+    """Whether a clerk works on it in the place of its applicant."""
+    if isinstance(filed, Draft):
+        return filed.clerk_id is not None
+    return isinstance(request.user, User) and filed.applicant_id != request.user.pk

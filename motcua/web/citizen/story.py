@@ -49,6 +49,8 @@ _TOLD_FOR = {
     Act.SUBMIT: _("Bộ phận một cửa đã nộp hồ sơ giúp bạn"),
     Act.RESUBMIT: _("Bộ phận một cửa đã gửi phần bổ sung giúp bạn"),
     Act.SEND_SUPPLEMENT: _("Bộ phận một cửa đã gửi phần bổ sung giúp bạn"),
+    Act.WITHDRAW: _("Bộ phận một cửa đã rút hồ sơ giúp bạn"),
+    Act.ASK_WITHDRAWAL: _("Bộ phận một cửa đã gửi đề nghị rút hồ sơ giúp bạn"),
 }
 _TONES = {
     Act.REFUSE: "action",

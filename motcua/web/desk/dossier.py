@@ -64,6 +64,7 @@ def page(
             "held": papers_in.held_of(dossier),
             "papers_in_href": _papers_in(dossier, request.user, at),
             "mending_href": _mending(dossier, request.user, at),
+            "withdrawing_href": _withdrawing(dossier, request.user, at),
             "supplements": supplements(dossier),
             "changes": changes(sent) if sent else None,
             "results": sheet.results(dossier),
@@ -95,6 +96,15 @@ def _mending(dossier: Dossier, user: User, at: datetime) -> str:
     return (
         reverse("supplement", args=[dossier.code]) if waiting and service.may_mend(dossier, user, at) else ""
     )
+
+
+def _withdrawing(dossier: Dossier, user: User, at: datetime) -> str:
+    """Where the desk withdraws for who filed on paper; "" where nobody can, or the wish waits already."""
+    if not dossier.is_on_paper or dossier.applicant_id == user.pk:
+        return ""
+    acts = {row.act for row in service.offered_acts(dossier, user, at)}
+    may = acts & {service.Act.WITHDRAW, service.Act.ASK_WITHDRAWAL}
+    return reverse("dossier_withdrawal", args=[dossier.code]) if may else ""
 
 
 def _earlier(dossier: Dossier, user: User, at: datetime) -> list[Any]:
