@@ -170,14 +170,10 @@ def _documents(dossier: Dossier) -> list[papers.DocumentLine]:
     files = Counter(dossier.papers.filter(pending=False, replaced_at=None).values_list("document", flat=True))
     lines = []
     for document in dossier.revision.content.documents_in(dossier.case):
-        # A declaration made online is one electronic document; at the counter it is printed and signed.
+        # A declaration typed in, by whomever, is one electronic document unless a paper of it was counted.
         typed_in = bool(document.form) and document.key not in on_paper
         line = on_paper.get(document.key, papers.DocumentLine(name=document.name))
-        if typed_in and dossier.is_on_paper:
-            line = replace(line, originals=max(document.originals, 1))
-        elif typed_in:
-            line = replace(line, files=1)
-        line = replace(line, files=files[document.key] or line.files)
+        line = replace(line, files=files[document.key] or int(typed_in))
         if line.originals or line.certified or line.copies or line.files:
             lines.append(line)
     return lines
