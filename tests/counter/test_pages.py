@@ -95,7 +95,7 @@ def test_from_the_card_to_the_slip(desk, one_stop, procedure, example_answers):
     shown = desk.get(done["Location"])
     assert "In giấy tiếp nhận hồ sơ và hẹn trả kết quả" in read(shown)
     assert "Trực tiếp tại quầy" in read(shown)
-    assert "Chưa quét" in read(shown)
+    assert "Chưa có bản quét" in read(shown)
     assert "Bản chính còn giữ" in read(shown)
     slip = dossier.slips.get(form=Slip.Form.SLIP_01)
     assert desk.get(f"{dossier_address(dossier)}/phieu/{slip.pk}").status_code == 200

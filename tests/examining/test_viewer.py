@@ -227,5 +227,5 @@ def test_papers_given_at_the_counter_are_named_where_there_is_no_scan(received, 
     received.papers.update(pending=True)
     shown = text(Desk(one_stop, MONDAY + 3 * HOUR).open(received, "xem"))
     assert "Đã nhận tại quầy: 1 bản chính" in shown
-    assert "Chưa quét" in shown
+    assert "Chưa có bản quét" in shown
     assert "Chưa có tệp" not in shown

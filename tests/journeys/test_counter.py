@@ -83,7 +83,7 @@ def file(thu: Page, look) -> str:
     done = thu.locator(".mc-notice--success")
     expect(done).to_contain_text("Đã nộp và tiếp nhận")
     expect(done.get_by_role("link")).to_have_text("In giấy tiếp nhận hồ sơ và hẹn trả kết quả")
-    expect(thu.locator("main")).to_contain_text("Chưa quét")
+    expect(thu.locator("main")).to_contain_text("Chưa có bản quét")
     look(thu, "quay-ho-so")
     return thu.locator("h1 .mc-code").inner_text()
 

@@ -37,10 +37,12 @@ class ResultForm(forms.Form):
         error_messages={"max_length": gettext_lazy("Địa chỉ dài quá 500 ký tự. Hãy viết gọn hơn.")},
     )
 
-    def __init__(self, mode: FilingMode, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, draft: Draft, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "%s", "label_suffix": "", **kwargs})
-        field = self.fields["result_channel"]
-        field.choices = [(c.value, c.label) for c in result_channels(mode)]  # type: ignore[attr-defined]
+        field, channels = self.fields["result_channel"], result_channels(FilingMode(draft.filing_mode))
+        field.choices = [(c.value, c.label) for c in channels]  # type: ignore[attr-defined]
+        if draft.clerk_id is not None:
+            field.label = _("Người nộp muốn nhận kết quả bằng cách nào?")
         field.error_messages["invalid_choice"] = field.error_messages["required"]
 
     def clean_result_address(self) -> str:
@@ -58,18 +60,18 @@ class ResultForm(forms.Form):
 @steps.with_draft
 def result(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
     """Online, at the counter, or by post with the address."""
-    at, mode = clock.now(), FilingMode(draft.filing_mode)
+    at = clock.now()
     if request.method == "POST":
-        return _save(request, draft, ResultForm(mode, request.POST))
+        return _save(request, draft, ResultForm(draft, request.POST))
     kept = resume.take(request, at)
     typed = draft.typed.get("result")
     if kept is not None:
-        form = ResultForm(mode, kept)
+        form = ResultForm(draft, kept)
     elif typed:
-        form = ResultForm(mode, typed)
+        form = ResultForm(draft, typed)
     else:
         stored = {"result_channel": draft.result_channel, "result_address": draft.result_address}
-        form = ResultForm(mode, initial=stored)
+        form = ResultForm(draft, initial=stored)
     return _show(request, draft, form, restored=kept is not None)
 
 

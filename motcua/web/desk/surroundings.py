@@ -50,7 +50,14 @@ def of(page: ActPage, dossier: Dossier, form: ActForm, user: User) -> dict[str, 
 def _groups(dossier: Dossier, form: FaultsForm) -> Iterator[dict[str, Any]]:
     """Everything that can be found wrong, as it stands: the papers, then the declaration by its sections."""
     documents = [
-        _place(form, Defect.Kind.DOCUMENT, document.key, document.name, files=filed["files"])
+        _place(
+            form,
+            Defect.Kind.DOCUMENT,
+            document.key,
+            document.name,
+            text=" ".join([_("Đã nhận tại quầy:"), filed["taken_in"]]) if filed["taken_in"] else "",
+            files=filed["files"],
+        )
         for document, filed in zip(
             dossier.revision.content.documents_in(dossier.case), sheet.papers(dossier), strict=True
         )
