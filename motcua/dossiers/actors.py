@@ -95,7 +95,7 @@ class Casting:
         return self._asked[0][0] if self._asked else None
 
     def _standing_in(self, row: Transition) -> Actor | None:
-        """Who filed on paper may have no log-in: the desk mends or withdraws for the applicant (RULES a.4.1)."""
+        """Who filed on paper may have no log-in: the desk mends, or withdraws, for them (RULES a.4.1)."""
         if self.user is None or row.act not in AT_COUNTER or not self.dossier.is_on_paper:
             return None
         desks = [step for step in self._steps if step.role == Role.ONE_STOP]

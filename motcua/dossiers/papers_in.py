@@ -136,8 +136,18 @@ def take_in_later(dossier: Dossier, counts: Counts, *, user: User, at: datetime)
 
 def counts_of(dossier: Dossier) -> dict[str, dict[str, int]]:
     """All that was ever taken in for the dossier, by document and kind."""
+    return _by_document(dossier.papers_taken_in.all())
+
+
+def brought_since(dossier: Dossier, moment: datetime, *, still_here: bool) -> dict[str, dict[str, int]]:
+    """What was taken in after `moment`, by document and kind; if `still_here`, only what is."""
+    brought = dossier.papers_taken_in.filter(taken_at__gt=moment)
+    return _by_document(brought.filter(returned_at=None) if still_here else brought)
+
+
+def _by_document(papers: Iterable[PaperTakenIn]) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {}
-    for paper in dossier.papers_taken_in.all():
+    for paper in papers:
         kinds = counts.setdefault(paper.document, {})
         kinds[paper.kind] = kinds.get(paper.kind, 0) + paper.count
     return counts

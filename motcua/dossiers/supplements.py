@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog import service as catalog
+from motcua.dossiers import papers_in
 from motcua.dossiers.drafts import MAX_FILES, Gap, context
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
@@ -168,6 +169,31 @@ def remove_paper(paper: FiledPaper) -> None:
         files.remove(mine.file)
 
 
+@transaction.atomic
+def count_papers(supplement: Supplement, totals: papers_in.Counts, *, user: User, at: datetime) -> None:
+    """Write down how many papers were brought for the request in all: counted twice they are taken in once.
+
+    Raises NotAllowedError, IncompleteError for fewer than were taken in already, OvertakenError where the
+    supplement was sent meanwhile.
+    """
+    _hold(supplement)
+    brought = papers_brought(supplement, still_here=True)
+    more: dict[str, dict[str, int]] = {}
+    problems = []
+    for document, kinds in totals.items():
+        for kind, total in kinds.items():
+            had = brought.get(document, {}).get(kind, 0)
+            if total < had:
+                message = _("Đã ghi nhận %d bản. Bản đã trả lại thì ghi ở trang Giấy tờ tại quầy.") % had
+                problems.append((papers_in.anchor(document, kind), message))
+            elif total > had:
+                more.setdefault(document, {})[kind] = total - had
+    if problems:
+        raise IncompleteError(problems[0][1], tuple(problems))
+    if more:
+        papers_in.take_in_later(supplement.dossier, more, user=user, at=at)
+
+
 def _hold(supplement: Supplement) -> None:
     """Keep the supplement from being sent until we commit; raises OvertakenError where it already was."""
     waiting = Supplement.objects.filter(pk=supplement.pk, standing=Supplement.Standing.REQUESTED)
@@ -186,16 +212,33 @@ def gaps(supplement: Supplement, at: datetime) -> list[Gap]:
     named = {_question(p) for p in problems}
     asked = {question.key: question for question in form.visible_questions(supplement.answers)}
     sent = set(supplement.papers.values_list("document", flat=True))
+    sent |= papers_brought(supplement, still_here=True).keys()
     for defect in supplement.defects.all():
         if defect.kind == Defect.Kind.DOCUMENT:
             if defect.key not in sent:
-                message = _("Chưa có tệp mới cho: %s.") % defect.name
-                found.append(Gap("papers", f"document-{defect.key}", message))
+                found.append(Gap("papers", f"document-{defect.key}", _missing(supplement) % defect.name))
         # A question that the mending of another one has hidden is mended with it.
         elif defect.key in asked and defect.key not in named and not _changed(supplement, defect.key):
             anchor = asked[defect.key].kind.anchor(defect.key)
             found.append(Gap("declaration", anchor, _("Chưa sửa nội dung: %s.") % defect.name))
     return found
+
+
+def _missing(supplement: Supplement) -> str:
+    if supplement.dossier.is_on_paper:
+        return _("Chưa có tệp hay bản giấy mới cho: %s.")
+    return _("Chưa có tệp mới cho: %s.")
+
+
+def papers_brought(supplement: Supplement, *, still_here: bool = False) -> dict[str, dict[str, int]]:
+    """What was taken in on paper since the request was made, by document and kind; what was given back before
+    it was sent mends nothing (`still_here`).
+
+    Only of a dossier filed on paper: of one filed online the files are what counts.
+    """
+    if not supplement.dossier.is_on_paper or supplement.requested_at is None:
+        return {}
+    return papers_in.brought_since(supplement.dossier, supplement.requested_at, still_here=still_here)
 
 
 def unlocked(supplement: Supplement, at: datetime) -> frozenset[str]:

@@ -33,7 +33,7 @@ def with_dossier(view: DossierView[P]) -> Callable[..., HttpResponseBase]:
 
 
 def with_mendable(view: DossierView[P]) -> Callable[..., HttpResponseBase]:
-    """Give `view` a dossier that is the person's own, or one on paper that their desk mends or withdraws for them."""
+    """Give `view` a dossier that is the person's own, or one on paper that the desk mends for its owner."""
 
     @citizen_required
     @wraps(view)

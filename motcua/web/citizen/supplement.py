@@ -1,7 +1,7 @@
 """Supplementing: every defect with its reason; just those questions and documents are unlocked."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
@@ -19,6 +19,7 @@ from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
+from motcua.dossiers.papers_in import Counts, Tally
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.formengine.service import Cleaned, Problem
@@ -66,7 +67,8 @@ def supplement(request: SignedInRequest, dossier: Dossier, asked: Supplement) ->
     kept = resume.take(request, sheet.at)
     cleaned = sheet.read(kept) if kept is not None else sheet.reopened()
     problems = steps.links(cleaned.errors) if cleaned else []
-    return _show(request, dossier, asked, sheet, cleaned, problems, restored=kept is not None)
+    tally = _counted(request, asked, kept) if kept is not None else None
+    return _show(request, dossier, asked, sheet, cleaned, problems, tally=tally, restored=kept is not None)
 
 
 def _save(request: SignedInRequest, dossier: Dossier, asked: Supplement, sheet: Sheet) -> HttpResponseBase:
@@ -79,8 +81,12 @@ def _save(request: SignedInRequest, dossier: Dossier, asked: Supplement, sheet: 
         asked.refresh_from_db()
         conflict = str(error)
     refused = _take_files(request, asked)
-    problems = [*steps.links(cleaned.errors), *uploads.problems_of(request, refused)]
-    if leaving and not conflict and not refused:
+    tally = _counted(request, asked, request.POST)
+    if tally and not conflict:
+        tally = _take_papers(request, asked, tally)
+    uncounted = tally.problems() if tally else []
+    problems = [*steps.links(cleaned.errors), *uploads.problems_of(request, refused), *uncounted]
+    if leaving and not conflict and not refused and not uncounted:
         return redirect(rows.destination(sheet, request.POST["_go"]))
     if "send" in request.POST and not conflict and not problems:
         return _send(request, dossier, asked)
@@ -88,8 +94,38 @@ def _save(request: SignedInRequest, dossier: Dossier, asked: Supplement, sheet: 
         messages.success(request, _("Đã lưu. Khi đủ, hãy bấm Gửi bổ sung."))
         return redirect("supplement", dossier.code)
     return _show(
-        request, dossier, asked, sheet_of(dossier, asked), cleaned, problems, refused, conflict=conflict
+        request,
+        dossier,
+        asked,
+        sheet_of(dossier, asked),
+        cleaned,
+        problems,
+        refused,
+        conflict=conflict,
+        tally=tally,
     )
+
+
+def _counted(request: SignedInRequest, asked: Supplement, posted: Mapping[str, Any]) -> Tally | None:
+    """The papers that the clerk counted; None where somebody mends for themselves."""
+    if not behalf.for_another(request, asked.dossier):
+        return None
+    wanted = {d.key for d in asked.defects.all() if d.kind == Defect.Kind.DOCUMENT}
+    content = asked.dossier.revision.content
+    return Tally.read(posted, [d for d in content.documents_in(asked.dossier.case) if d.key in wanted])
+
+
+def _take_papers(request: SignedInRequest, asked: Supplement, tally: Tally) -> Tally:
+    """Take the counted papers in, or say at their inputs what stood in the way; then none is taken in."""
+    if tally.faults:
+        return tally
+    try:
+        dossiers.supplements.count_papers(asked, tally.counts, user=request.user, at=clock.now())
+    except dossiers.IncompleteError as error:
+        return replace(tally, faults=dict(error.problems))
+    except dossiers.ActError as error:  # sent meanwhile, or the desk is no longer theirs
+        messages.warning(request, str(error))
+    return tally
 
 
 def _take_files(request: SignedInRequest, asked: Supplement) -> dict[str, list[str]]:
@@ -146,9 +182,13 @@ def _show(
     refused: dict[str, list[str]] | None = None,
     *,
     conflict: str = "",
+    tally: Tally | None = None,
     restored: bool = False,
 ) -> HttpResponseBase:
     defects = list(asked.defects.all())
+    brought = dossiers.supplements.papers_brought(asked, still_here=True)
+    if tally is None and behalf.for_another(request, dossier):
+        tally = Tally.of(brought)
     return render(
         request,
         "citizen/supplement.jinja",
@@ -159,7 +199,7 @@ def _show(
             "defects": [{"name": d.name, "reason": d.reason, "href": _place(d)} for d in defects],
             "reasons": {d.key: d.reason for d in defects if d.kind == Defect.Kind.QUESTION},
             "sections": sheet.sections(cleaned),
-            "items": _items(dossier, asked, defects, refused or {}),
+            "items": _items(dossier, asked, defects, refused or {}, brought, tally),
             "problems": problems,
             "conflict": conflict,
             "restored": restored,
@@ -176,7 +216,12 @@ def _place(defect: Defect) -> str:
 
 
 def _items(
-    dossier: Dossier, asked: Supplement, defects: list[Defect], refused: dict[str, list[str]]
+    dossier: Dossier,
+    asked: Supplement,
+    defects: list[Defect],
+    refused: dict[str, list[str]],
+    brought: Counts,
+    tally: Tally | None,
 ) -> list[dict[str, Any]]:
     filed: dict[str, list[FiledPaper]] = defaultdict(list)
     fresh: dict[str, list[FiledPaper]] = defaultdict(list)
@@ -189,6 +234,8 @@ def _items(
             "field": uploads.field_of(d.key),
             "filed": filed[d.key],
             "papers": fresh[d.key],
+            "taken_in": dossiers.papers_in.in_words(brought.get(d.key, {})),
+            "counts": tally.inputs(d.key) if tally else [],
             "reasons": refused.get(d.key, []),
         }
         for d in defects

@@ -56,12 +56,19 @@ def declaration_changes(supplement: Supplement) -> list[dict[str, str]]:
 
 
 def paper_changes(supplement: Supplement) -> list[dict[str, Any]]:
-    """For each document that was found wrong: the files that were there, and those that came."""
+    """For each document that was found wrong: the files that were there, and what came."""
     dossier = supplement.dossier
     wrong = supplement.defects.filter(kind=Defect.Kind.DOCUMENT)
     concerned = Q(supplement=supplement) | Q(replaced_at=supplement.sent_at)
     filed = list(dossier.papers.filter(concerned, pending=False).select_related("file"))
-    return [_change(dossier, defect.name, [p for p in filed if p.document == defect.key]) for defect in wrong]
+    brought = service.supplements.papers_brought(supplement)
+    return [
+        {
+            **_change(dossier, defect.name, [p for p in filed if p.document == defect.key]),
+            "taken_in": service.papers_in.in_words(brought.get(defect.key, {})),
+        }
+        for defect in wrong
+    ]
 
 
 def _change(dossier: Dossier, name: str, filed: list[FiledPaper]) -> dict[str, Any]:
