@@ -4,6 +4,7 @@ The rules (DESIGN section 5, RULES a.4.6, a.11):
 - An identity number finds every account that carries it; the clerk compares the card in hand and picks one.
 - The card proves an account whose name is the card's. Of accounts with one number one at most is proven, so a
   second registration never takes over the first; the database keeps that too.
+- Who has an account already gets no second one: the same number, name and phone are the same person.
 - Nobody files without having agreed to the terms: whoever never registered agrees at the counter, spoken or
   on paper, and it is written down which clerk heard it.
 - A clerk adds an e-mail address where there is none, never in the place of another: it opens the account.
@@ -64,9 +65,14 @@ def register(
 ) -> User:
     """An account for somebody at the counter, without a password until they set one by e-mail.
 
-    Raises RefusedError where the number is proven for another account already, or the address is taken.
+    Where they have one already it is that one, as it is: nothing is proven or changed in it unseen, the clerk
+    does that on its own page. Raises RefusedError where the number is proven for another account already, or
+    the address is taken.
     """
     post = _post_of(clerk, at)
+    _one_desk_at_a_time()
+    if user := known(full_name, identity_number, phone):
+        return user
     if card_seen:
         _refuse_second_proof(identity_number)
     if email:
@@ -94,6 +100,29 @@ def register(
     return user
 
 
+def _one_desk_at_a_time() -> None:
+    """Of two presses, or two desks, that make an account for one person, the second finds the first's.
+
+    There is no row of that person yet to wait for, so the oldest post of any desk stands for all of them.
+    """
+    desks = Post.objects.filter(role=Role.ONE_STOP).order_by("pk")
+    desks.select_for_update(no_key=True).values_list("pk").first()
+
+
+def known(full_name: str, identity_number: str, phone: str) -> User | None:
+    """The account of just this person, the proven one first; not a registration that nobody ever entered."""
+    same = User.objects.filter(
+        is_active=True, identity_index=identity_fingerprint(identity_number), phone=phone
+    ).exclude(pk__in=unconfirmed().values("pk"))
+    named = [user for user in same.order_by("pk") if _same_name(user.full_name, full_name)]
+    return min(named, key=lambda user: user.identity_proven_at is None, default=None)
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Letter by letter, accents included; only case and spaces are the writer's."""
+    return clean_line(one).casefold() == clean_line(other).casefold()
+
+
 @transaction.atomic
 def prove(user: User, *, name: str, clerk: User, at: datetime) -> None:
     """The clerk has seen the card: number and `name` on it are the account's. Raises RefusedError."""
@@ -102,7 +131,7 @@ def prove(user: User, *, name: str, clerk: User, at: datetime) -> None:
         return
     if not user.identity_number:
         raise RefusedError(_("Tài khoản này chưa có số giấy tờ nên chưa xác nhận được."))
-    if clean_line(name).casefold() != clean_line(user.full_name).casefold():
+    if not _same_name(name, user.full_name):
         raise RefusedError(
             _(
                 "Tên trên giấy tờ khác tên của tài khoản nên chưa xác nhận được. Nếu tài khoản đúng là của "

@@ -97,6 +97,22 @@ def test_of_two_accounts_with_one_number_one_is_proven(pack, cast, one_stop, rou
         assert CounterRecord.objects.get(user=proven.get()).act == CounterRecord.Act.PROVEN
 
 
+@ROUNDS
+def test_made_at_once_at_two_desks_there_is_one_account(pack, cast, one_stop, rounds):
+    other = cast["commune_one_stop"]
+    for number in range(rounds):
+        identity = f"0701990060{number:02}"
+        seen = number % 2 == 0
+
+        def make(clerk, identity=identity, seen=seen):
+            return newcomer(clerk, identity_number=identity, card_seen=seen)
+
+        made = at_once(*(lambda c=clerk: make(c) for clerk in (one_stop, other, one_stop, other)))
+
+        assert {person.pk for person in made} == {made[0].pk}
+        assert made[0].counter_records.filter(act=CounterRecord.Act.CREATED).count() == 1
+
+
 def test_begun_twice_at_once_there_is_one_draft(pack, one_stop, procedure):
     person = newcomer(one_stop, identity_number=NUMBER)
 

@@ -16,7 +16,7 @@ from motcua.dossiers.service import Fault
 from motcua.dossiers.states import State
 from motcua.messaging.models import Message
 from motcua.organization.models import Role
-from motcua.web.desk.counter import ticket_of
+from motcua.web.desk.counter import person_of, ticket_of
 from tests.citizen.conftest import upload
 from tests.counter.conftest import DOCUMENT, MONDAY, NAME, NUMBER, begun, filled, newcomer, read
 from tests.desk.conftest import Desk
@@ -138,12 +138,22 @@ def test_what_is_missing_about_a_person_is_said(desk):
     assert not User.objects.filter(full_name="L4n").exists()
 
 
-def test_made_twice_by_a_double_press_there_is_one_proven_account(desk):
-    desk.post(NEW, **PERSON)
-    again = desk.post(NEW, **PERSON)
+@pytest.mark.parametrize("seen", [{"card_seen": "on"}, {"card_seen": ""}])
+def test_made_twice_by_a_double_press_both_lead_to_one_account(desk, one_stop, seen):
+    first = desk.post(NEW, **{**PERSON, **seen})
+    again = desk.post(NEW, **{**PERSON, **seen})
 
-    assert "đã được xác nhận cho một tài khoản khác" in read(again)
-    assert User.objects.filter(full_name=NAME).count() == 1
+    person = User.objects.get(full_name=NAME)
+    for answer in (first, again):
+        assert answer["Location"].startswith("/can-bo/nop-thay/nguoi/")
+        assert person_of(one_stop, answer["Location"].rsplit("/", 1)[1]) == person
+    assert "Người này đã có tài khoản nên không lập thêm." in read(desk.get(again["Location"]))
+
+
+def test_made_once_nothing_is_said_of_an_account_before(desk):
+    there = desk.post(NEW, **PERSON)["Location"]
+
+    assert "đã có tài khoản" not in read(desk.get(there))
 
 
 def test_the_card_is_compared_on_the_persons_page(desk, one_stop, lan):

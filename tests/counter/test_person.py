@@ -76,11 +76,39 @@ def test_a_second_registration_never_takes_over_the_first(hong, one_stop):
     with pytest.raises(accounts.RefusedError, match="đã được xác nhận cho một tài khoản khác"):
         prove(second, name=NAME, clerk=one_stop, at=MONDAY)
     with pytest.raises(accounts.RefusedError, match="đã được xác nhận cho một tài khoản khác"):
-        newcomer(one_stop, email="khac@vidu.vn")
+        newcomer(one_stop, phone="0911222333", email="khac@vidu.vn")
 
     second.refresh_from_db()
     assert second.identity_proven_at is None
     assert not User.objects.filter(email="khac@vidu.vn").exists()
+
+
+def test_who_registered_online_already_gets_no_second_account_at_the_counter(one_stop):
+    online = other_account()
+    EmailAddress.objects.create(user=online, email=online.email, verified=True)
+
+    again = newcomer(one_stop, full_name="  điểu thị  HỒNG ", phone=online.phone, email="khac@vidu.vn")
+
+    assert again == online
+    online.refresh_from_db()
+    assert (online.email, online.identity_proven_at) == ("ai.do@vidu.vn", None)
+    assert acts_on(online) == []
+
+
+@pytest.mark.parametrize(
+    "other", [{"full_name": "Điểu Thị Hông"}, {"phone": "0911222333"}, {"identity_number": "070199001199"}]
+)
+def test_another_name_phone_or_number_is_another_person(hong, one_stop, other):
+    assert newcomer(one_stop, card_seen=False, **other) != hong
+
+
+def test_a_locked_account_or_one_nobody_ever_entered_is_not_led_to(one_stop):
+    locked = other_account(is_active=False)
+    never_entered = other_account(email="chua.vao@vidu.vn")
+
+    person = newcomer(one_stop, phone=locked.phone)
+
+    assert person not in (locked, never_entered)
 
 
 def test_the_database_itself_keeps_one_proven_account_of_a_number(hong):

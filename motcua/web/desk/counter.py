@@ -7,6 +7,7 @@ this clerk can use, for a working day.
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -105,6 +106,7 @@ def register(request: SignedInRequest) -> HttpResponseBase:
         form = PersonForm(posted)
     if request.method == "POST" and form.is_bound and form.is_valid():
         said = form.cleaned_data
+        known = accounts.counter.known(said["full_name"], said["identity_number"], said["phone"])
         try:
             user = accounts.counter.register(
                 full_name=said["full_name"],
@@ -119,6 +121,10 @@ def register(request: SignedInRequest) -> HttpResponseBase:
         except accounts.RefusedError as refused:
             form.add_error(None, str(refused))
         else:
+            if known:
+                messages.info(
+                    request, _("Người này đã có tài khoản nên không lập thêm. Đây là tài khoản đó.")
+                )
             return redirect("desk_counter_person", ticket_of(request.user, user))
     return render(
         request,
