@@ -43,8 +43,14 @@ def page_of(dossier):
     return f"/ho-so/{dossier.code}/bo-sung"
 
 
+def request_of(dossier):
+    asked = service.supplements.open_of(dossier)
+    assert asked
+    return asked
+
+
 def version_of(dossier):
-    return service.supplements.open_of(dossier).version
+    return request_of(dossier).version
 
 
 def counts(dossier):
@@ -151,7 +157,7 @@ def test_of_what_was_filed_online_a_paper_at_the_desk_mends_nothing(lan, pack, o
 
 @pytest.mark.parametrize("member", ["commune_one_stop", "appraiser"])
 def test_another_desk_counts_no_papers_for_the_request(waiting, cast, member):
-    asked = service.supplements.open_of(waiting)
+    asked = request_of(waiting)
     with pytest.raises(NotAllowedError):
         service.supplements.count_papers(asked, {DOCUMENT: {"copy": 1}}, user=cast[member], at=LATER)
 
@@ -185,7 +191,7 @@ def test_nothing_is_said_of_viruses_where_there_is_no_file(desk, draft, one_stop
     dossier = service.drafts.submit(draft, user=one_stop, at=MONDAY)
     assert "Chưa quét vi-rút" not in read(desk.open(dossier))
     asked_for(dossier, one_stop)
-    service.supplements.add_paper(service.supplements.open_of(dossier), DOCUMENT, store(), LATER)
+    service.supplements.add_paper(request_of(dossier), DOCUMENT, store(), LATER)
     service.send_supplement(dossier, user=one_stop, at=LATER)
 
     assert "Chưa quét vi-rút" in read(desk.open(dossier))
