@@ -32,7 +32,8 @@ def copies(dossier, count, first=1000):
         for step in steps:
             step.pk, step.dossier = None, copy
             step.save()
-        Dossier.objects.filter(pk=copy.pk).update(step=Step.objects.get(dossier=copy, position=1))
+        copy.step = Step.objects.get(dossier=copy, position=1)
+        copy.save(update_fields=["step"])
         finding.note(copy)
         made.append(copy)
     return made

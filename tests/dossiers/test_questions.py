@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from motcua.dossiers import service
+from motcua.dossiers import service, urgency
 from motcua.dossiers.models import Dossier, Supplement
 from motcua.dossiers.states import OPEN, State
 from tests.dossiers.conftest import MONDAY
@@ -68,6 +68,15 @@ QUESTIONS = {
     "an identity number": lambda cast: Dossier.objects.filter(owner_identity_index="x"),
     "mine": lambda cast: Dossier.objects.owned_by(cast["lan"]),
     "open, urgent first": lambda cast: urgent(Dossier.objects.filter(OPEN))[:25],
+    "late": lambda cast: Dossier.objects.filter(urgency.late(MONDAY)).order_by(*urgency.RUNNING_OUT_FIRST)[
+        :25
+    ],
+    "my turn": lambda cast: urgent(Dossier.objects.waiting_for(cast["appraiser"], MONDAY))[:25],
+    "results to collect": lambda cast: Dossier.objects.filter(state=State.FINISHED).order_by("finished_at")[
+        :25
+    ],
+    "a step, newest first": lambda cast: Dossier.objects.filter(step_act="approve")[:25],
+    "by name": lambda cast: Dossier.objects.order_by("owner_folded_name", "pk")[:25],
     "a state, newest first": lambda cast: Dossier.objects.filter(state=State.REGISTERED)[:25],
     "waiting supplements": lambda cast: Supplement.objects.filter(standing="sent").values("dossier"),
     "overdue supplements": lambda cast: Supplement.objects.filter(respond_by__lt=MONDAY),

@@ -12,6 +12,7 @@ from motcua.dossiers.states import State
 from motcua.messaging.models import Message
 from motcua.organization.models import Agency, Role
 from tests.dossiers.conftest import DOCUMENT, store
+from tests.dossiers.noted import due_to_note, noted
 from tests.reorganization.conftest import (
     DRUGS,
     FRIDAY,
@@ -216,6 +217,15 @@ def test_an_officer_who_did_not_move_along_leaves_the_dossier_to_colleagues(befo
     )
     newcomer = person("Người mới Chuyên viên thẩm định")
     assert Act.PROPOSE in {row.act for row in service.offered_acts(dossier, newcomer, FRIDAY)}
+
+
+def test_lists_find_what_was_handed_over_where_it_now_is(before, act):
+    walks = [filed(code, before) for code in (LABOUR, TRAINING)]
+    walks[0].until("appraise")
+    held = [noted(walk.dossier) for walk in walks]
+    act()
+    for walk, earlier in zip(walks, held, strict=True):
+        assert noted(walk.dossier) == due_to_note(walk.dossier) != earlier
 
 
 def test_closed_dossiers_stay_and_are_seen_by_whoever_inherited_the_field(before, act):

@@ -30,7 +30,7 @@ from motcua.worktime import service as worktime
 
 # What a list shows of a dossier, and what it may be sorted by.
 _SHOWN = (
-    *("code", "version", "owner_name", "state", "revision", "lead_agency", "step"),
+    *("code", "version", "channel", "owner_name", "state", "revision", "lead_agency", "step"),
     *("holder_officer", "holder_role", "holder_department", "holder_agency"),
     *("submitted_at", "answer_due_at", "due_at", "finished_at", "closed_at", "urgency", "runs_out_at"),
     "owner_folded_name",
@@ -59,7 +59,7 @@ def desk(request: SignedInRequest) -> HttpResponseBase:
     # A figure that this person is not shown asks for nothing.
     wishes = wishes if figure else wishes.but(figure="")
     mine = figure.dossiers() if figure else Dossier.objects.worked_on_by(request.user, at)
-    seen = wishes.narrow(mine)
+    seen, narrowed = wishes.narrow(mine)
     looking = tabs.Looking(request.user, at)
     shown = wishes.tab.of(seen, looking, wishes.order)
     page = paginate(_with_details(shown), wishes.order, request.GET.get("trang", ""))
@@ -70,7 +70,7 @@ def desk(request: SignedInRequest) -> HttpResponseBase:
             **frame.of(request, at),
             "wishes": wishes,
             "figure": figure,
-            "tabs": _tabs(known, wishes, seen, looking),
+            "tabs": _tabs(wishes, known, tabs.counts(known, seen, looking, narrowed)),
             "columns": _columns(wishes),
             "rows": _rows(page.rows, at),
             "before": page.before and wishes.address(trang=page.before),
@@ -170,11 +170,7 @@ def _with_details(dossiers: DossierQuerySet) -> DossierQuerySet:
     )
 
 
-def _tabs(
-    known: Sequence[tabs.Tab], wishes: Wishes, seen: DossierQuerySet, looking: tabs.Looking
-) -> list[dict[str, Any]]:
-    searched = wishes.condition if wishes.words else None
-    counted = tabs.counts(known, seen, looking, narrowed=wishes.narrows_dossiers, searched=searched)
+def _tabs(wishes: Wishes, known: Sequence[tabs.Tab], counts: Sequence[str]) -> list[dict[str, Any]]:
     return [
         {
             "href": wishes.but(tab=tab, sort="").address(),
@@ -182,7 +178,7 @@ def _tabs(
             "current": tab is wishes.tab,
             "count": count,
         }
-        for tab, count in zip(known, counted, strict=True)
+        for tab, count in zip(known, counts, strict=True)
     ]
 
 

@@ -41,13 +41,13 @@ def matching(words: str) -> Q:
     return name | Q(code__contains=compact) | Q(owner_identity_index=identity_fingerprint(compact))
 
 
-def few_by_id(found: DossierQuerySet) -> DossierQuerySet:
-    """The same dossiers; by their ids where they are few, so that not every list that counts looks for them.
+def by_id(found: DossierQuerySet) -> DossierQuerySet | None:
+    """The same dossiers by their ids, so that not every list that counts looks for them; None for too many.
 
     It looks from the newest on, which people mean more often.
     """
     few = list(found.values_list("pk", flat=True)[: FEW + 1])
-    return found.model.objects.filter(pk__in=few) if len(few) <= FEW else found
+    return found.model.objects.filter(pk__in=few) if len(few) <= FEW else None
 
 
 def exactly(words: str) -> Q:

@@ -162,42 +162,47 @@ def of(user: User, at: datetime) -> tuple[Tab, ...]:
     return tuple(tab for tab in TABS if not tab.roles or roles & set(tab.roles))
 
 
+@dataclass(frozen=True)
+class Narrowed:
+    """By what the dossiers of all lists were narrowed: by columns that have an index of their newest, or by
+    words (with whatever else), where no index tells how many there are."""
+
+    by_columns: bool = False
+    by_words: Q | None = None
+
+
 def counts(
-    known: Sequence[Tab],
-    dossiers: DossierQuerySet,
-    looking: Looking,
-    *,
-    narrowed: bool = False,
-    searched: Q | None = None,
+    known: Sequence[Tab], dossiers: DossierQuerySet, looking: Looking, narrowed: Narrowed
 ) -> list[str]:
     """How many of `dossiers` each list holds, as its tab says it: "", "7" or "99+".
 
-    Each is counted in an order that an index has, and no further than that; databases else read all. Of
-    dossiers that were `searched` for few may be open, and nothing tells: a hundred would be looked for in
-    vain in one list after the other. These few are looked for once.
+    Each is counted in an order that an index has, and no further than that; databases else read all. Of many
+    dossiers with the same words few may be open, and a hundred would be looked for in vain in one list after
+    the other: these few are looked for once.
     """
     found: dict[str, int] = {}
-    if searched is not None:
+    if narrowed.by_words is not None:
         # Whether they may be seen is asked later: with that, databases begin at the wrong end.
-        open_ones = dossiers.model.objects.filter(searched, OPEN).order_by()
+        open_ones = dossiers.model.objects.filter(narrowed.by_words, OPEN).order_by()
         few = list(open_ones.values_list("pk", flat=True)[: FEW + 1])
         if len(few) <= FEW:
             them = dossiers.filter(pk__in=few)
             held = {tab.key: tab.holds(looking) for tab in known if not tab.holds_closed}
             found = them.aggregate(**{key: Count("pk", filter=which) for key, which in held.items()})
     rest = [tab for tab in known if tab.key not in found]
-    hundreds = _first_hundreds(rest, dossiers, looking, narrowed=narrowed)
+    by_newest = narrowed.by_columns or narrowed.by_words is not None
+    hundreds = _first_hundreds(rest, dossiers, looking, by_newest=by_newest)
     found |= zip((tab.key for tab in rest), hundreds, strict=True)
     return [_said(found[tab.key]) for tab in known]
 
 
 def _first_hundreds(
-    known: Sequence[Tab], dossiers: DossierQuerySet, looking: Looking, *, narrowed: bool
+    known: Sequence[Tab], dossiers: DossierQuerySet, looking: Looking, *, by_newest: bool
 ) -> tuple[int, ...]:
     first = []
     for tab in known:
-        # What narrows a list has an index of its newest; only clocks have one that is shorter still.
-        order = NEWEST_FIRST if narrowed and tab.order != RUNNING_OUT_FIRST else tab.order
+        # Running clocks have an index for each way of narrowing, too.
+        order = NEWEST_FIRST if by_newest and tab.order != RUNNING_OUT_FIRST else tab.order
         first.append(dossiers.filter(tab.holds(looking)).order_by(*order).values("pk")[: MOST_COUNTED + 1])
     # All in one query; a person is what stands once.
     asked = User.objects.filter(pk=looking.user.pk).values_list(*map(_HowMany, first))

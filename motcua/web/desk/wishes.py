@@ -122,10 +122,13 @@ class Wishes:
         """These wishes with some of them changed."""
         return replace(self, **changed)
 
-    def narrow(self, dossiers: DossierQuerySet) -> DossierQuerySet:
-        """The dossiers that fit, whichever list they are in."""
+    def narrow(self, dossiers: DossierQuerySet) -> tuple[DossierQuerySet, tabs.Narrowed]:
+        """The dossiers that fit, whichever list they are in, and how they are best counted."""
         found = dossiers.filter(self.condition)
-        return search.few_by_id(found) if self.words else found
+        if not self.words:
+            return found, tabs.Narrowed(by_columns=self.narrows_dossiers)
+        few = search.by_id(found)
+        return (found, tabs.Narrowed(by_words=self.condition)) if few is None else (few, tabs.Narrowed())
 
     @cached_property
     def condition(self) -> Q:
