@@ -15,7 +15,7 @@ from tests.dossiers.walks import Walk, another, walk_of
 
 LATER = MONDAY + timedelta(days=9)
 DAY = f"{MONDAY:%Y-%m-%d}"
-WISHES = (
+WISHES: tuple[dict[str, str], ...] = (
     {},
     {"buoc": "appraise"},
     {"buoc": "receive", "den": DAY},
