@@ -24,7 +24,13 @@ _report: pytest.StashKey[dict[str, pytest.TestReport]] = pytest.StashKey()
 
 
 # From the first word to the result. These take as long as all other journeys together.
-STORIES = {"test_studio.py", "test_supplement.py", "test_the_guide.py", "test_without_javascript.py"}
+STORIES = {
+    "test_studio.py",
+    "test_supplement.py",
+    "test_the_guide.py",
+    "test_the_office.py",
+    "test_without_javascript.py",
+}
 
 
 def pytest_collection_modifyitems(items):
