@@ -27,6 +27,8 @@ SEARCHING = (
     " ON state, step_act, holder_agency_id, holder_role, holder_officer_id FROM dossiers_dossier",
     # There are as many as officers times steps.
     "ALTER STATISTICS dossier_standing SET STATISTICS 1000",
+    "ANALYZE dossiers_dossier",
+    "ANALYZE dossiers_concern",
 )
 FORGETTING = (
     "DROP STATISTICS dossier_standing",
@@ -76,6 +78,9 @@ def note_holders(apps, editor):
     dossiers, steps = (apps.get_model("dossiers", name).objects for name in ("Dossier", "Step"))
     step = steps.filter(pk=models.OuterRef("step"))
     dossiers.update(**{name: models.Subquery(step.values(said)) for name, said in HOLDER.items()})
+    if editor.connection.vendor == "postgresql":
+        # No index is made of a table while the references of its rows wait to be checked.
+        editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def note_concerns(apps, editor):
