@@ -3,6 +3,7 @@
 Only for use once Django is set up. What lists read is copied: the dossier, its steps and whom it concerns.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +13,11 @@ from motcua.accounts import cast
 from motcua.accounts.models import Post, User, identity_fingerprint
 from motcua.catalog.models import Procedure
 from motcua.dossiers import finding, service
-from motcua.dossiers.models import Dossier, Step
+from motcua.dossiers.models import Defect, Dossier, Step, Supplement
 from motcua.dossiers.models.turn import HOLDER
+from motcua.dossiers.states import State
 from motcua.organization.models import Agency
+from tests.dossiers.conftest import DOCUMENT
 from tests.dossiers.walks import Walk, draft_of
 
 PROCEDURE, OFFICE = "2.000134", "BP-SLDTBXH"
@@ -36,6 +39,8 @@ def fill(count: int, at: datetime) -> dict[str, User]:
         with transaction.atomic():
             _copy(model, count * share // MODELS, mark, at)
             _copy(model, IN_COMMUNE, f"{mark}-xa", at, agency=Agency.objects.get(key=COMMUNE))
+            if act == "appraise":
+                _ask_for_more(model, people["appraiser"], at)
     _welcome(people)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -122,6 +127,25 @@ class Copies:
                 " JOIN catalog_procedurerevision r ON r.id = d.revision_id WHERE starts_with(d.code, %s)",
                 [self.codes],
             )
+
+
+def _ask_for_more(model: Dossier, appraiser: User, at: datetime) -> None:
+    """Of a hundred that are appraised, one waits for its head to ask for more, one has got what it lacked."""
+    faults = [service.Fault(Defect.Kind.DOCUMENT, DOCUMENT, "Ảnh mờ.")]
+    asked = service.propose_supplement(model, faults=faults, user=appraiser, at=at)
+    columns = [name for name in _columns(Supplement) if name not in ("dossier_id", "standing")]
+    values = ", ".join(f't."{name}"' for name in columns)
+    for ending, standing in (("5", "proposed"), ("6", "sent")):
+        codes = f"^{re.escape(model.code)}-APPRAISE-([0-9]*0)?{ending}$"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO dossiers_supplement ({_listed(columns)}, dossier_id, standing)"
+                f" SELECT {values}, d.id, %s"
+                " FROM dossiers_supplement t, dossiers_dossier d WHERE d.code ~ %s AND t.id = %s",
+                [standing, codes, asked.pk],
+            )
+        if standing == "sent":
+            Dossier.objects.filter(code__regex=codes).update(state=State.SUPPLEMENT_IN_APPRAISAL)
 
 
 def _welcome(people: dict[str, User]) -> None:
