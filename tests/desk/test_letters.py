@@ -44,7 +44,8 @@ def test_the_leader_finds_the_draft_among_what_waits_and_signs_it(drafted, direc
 
 def test_a_wrong_date_keeps_the_words_and_says_what_to_do(drafted, director):
     desk = Desk(director, LAST_DAY)
-    for typed, said in (("20/11/2026", "phải sau"), ("mai", "Hãy ghi ngày có trong lịch"), ("", "Hãy ghi ngày hẹn")):
+    wrong = {"20/11/2026": "phải sau", "mai": "Hãy ghi ngày có trong lịch", "": "Hãy ghi ngày hẹn"}
+    for typed, said in wrong.items():
         shown = desk.act(drafted, "xin-loi", reason=WHY, new_due=typed)
         assert said in text(shown)
         assert 'href="#new_due"' in shown.content.decode()
