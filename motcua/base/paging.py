@@ -7,6 +7,7 @@ text for the address; one that we did not give shows the first page.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any, Generic, TypeVar
 
 from django.core.signing import BadSignature, Signer
@@ -26,14 +27,20 @@ class Page(Generic[Row]):
     after: str
 
 
-def paginate(rows: QuerySet[Row], order: Sequence[str], cursor: str = "", size: int = SIZE) -> Page[Row]:
-    """The page of `rows` at `cursor`, sorted by `order` ("-name" sorts downwards). One query."""
+def paginate(
+    rows: QuerySet[Row] | Sequence[QuerySet[Row]], order: Sequence[str], cursor: str = "", size: int = SIZE
+) -> Page[Row]:
+    """The page of `rows` at `cursor`, sorted by `order` ("-name" sorts downwards). One query.
+
+    Rows may come in several querysets, no row in two of them: one query for each, which an index may answer
+    where it cannot answer all of it at once, and one for the page.
+    """
     backwards, position = _opened(cursor, order)
     wanted = [_turned(name) for name in order] if backwards else list(order)
-    ordered = rows.order_by(*wanted)
+    parts = [part.order_by(*wanted) for part in ([rows] if isinstance(rows, QuerySet) else rows)]
     if position is not None:
-        ordered = ordered.filter(_beyond(wanted, position))
-    found = list(ordered[: size + 1])
+        parts = [part.filter(_beyond(wanted, position)) for part in parts]
+    found = list((parts[0] if len(parts) == 1 else _merged(parts, size + 1))[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -43,6 +50,12 @@ def paginate(rows: QuerySet[Row], order: Sequence[str], cursor: str = "", size: 
         before=_cursor(found[0], order, backwards=True) if found and has_before else "",
         after=_cursor(found[-1], order, backwards=False) if found and has_after else "",
     )
+
+
+def _merged(parts: Sequence[QuerySet[Row]], count: int) -> QuerySet[Row]:
+    """Of all that are in the parts, what holds the first `count`; sorted by the database, as each part is."""
+    first = [pk for part in parts for pk in part.values_list("pk", flat=True)[:count]]
+    return reduce(QuerySet.__or__, parts).filter(pk__in=first)
 
 
 def _beyond(order: Sequence[str], position: Sequence[Any]) -> Q:

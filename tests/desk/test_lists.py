@@ -189,6 +189,28 @@ def test_pages_hold_every_dossier_once_in_both_directions(dossier, one_stop, tab
     assert not leads(first, "prev")
 
 
+@pytest.mark.parametrize("sort", ["", "-han", "ten", "nop"])
+def test_what_waits_for_different_reasons_fills_the_pages_of_one_list(
+    in_appraisal, appraiser, one_stop, sort
+):
+    """Thirty steps of the desk, and in their midst a supplement that was sent."""
+    fault = service.Fault(Defect.Kind.DOCUMENT, DOCUMENT, "Mờ.")
+    made = copies(in_appraisal, 30)
+    for number, copy in enumerate(made):
+        Dossier.objects.filter(pk=copy.pk).update(due_at=in_appraisal.due_at + HOUR * (number - 15))
+    service.propose_supplement(in_appraisal, faults=[fault], user=appraiser, at=MONDAY + 6 * HOUR)
+    in_appraisal.supplements.update(standing="sent")
+    desk = Desk(one_stop, MONDAY + 7 * HOUR)
+    first = desk.get("/can-bo", **{"danh-sach": "viec-cua-toi", "xep": sort})
+    second = desk.get(leads(first, "next"))
+    assert (len(codes(first)), len(codes(second))) == (25, 6)
+    assert count(first, "Chờ tôi xử lý") == "31"
+    column = {"": "urgency", "-han": "-urgency", "ten": "owner_folded_name", "nop": "submitted_at"}[sort]
+    in_order = Dossier.objects.order_by(column, "-pk" if column.startswith("-") else "pk")
+    assert codes(first) + codes(second) == list(in_order.values_list("code", flat=True))
+    assert codes(desk.get(leads(second, "prev"))) == codes(first)
+
+
 def test_equal_due_times_lose_nobody_between_pages(dossier, one_stop):
     copies(dossier, 29)
     Dossier.objects.update(answer_due_at=MONDAY)

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from django.db import models
@@ -131,7 +132,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         A step, a request to decide on, a supplement that was sent, an apology to sign, a wish to withdraw, an
         opinion to give.
         """
-        return self.filter(turn_of(user, at).waiting)
+        return self.filter(reduce(Q.__or__, turn_of(user, at).waiting))
 
     def with_apology_to_sign(self) -> "DossierQuerySet":
         """Dossiers with a drafted apology for the due date that they still have."""

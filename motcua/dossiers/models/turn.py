@@ -1,16 +1,16 @@
 """Whose turn it is: what makes a dossier wait for an officer, as conditions on the dossier's own columns.
 
 What is done in a step is asked of the columns that repeat the current one (`HOLDER`). Every other reason is
-rare, stands in RARE and is found from its own few rows; what is found enters the condition by its ids. So
-each half has an index that leads to it, in whichever order a list is read (docs/decisions.md).
+rare, stands in RARE and is found from its own few rows; what is found is another part, by its ids. So each
+part has an index that leads to it, in whichever order a list is read (docs/decisions.md).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from motcua.accounts.models import Post, User
@@ -94,32 +94,50 @@ RARE = {
 
 
 @dataclass(frozen=True)
+class Found:
+    """A dossier to which some of RARE lead; whether its current step is the officer's as well."""
+
+    pk: int
+    reasons: frozenset[str]
+    act: str | None
+    is_held: bool
+
+
+@dataclass(frozen=True)
 class Turn:
     """Whose turn it is, asked for one officer at one moment; never to be kept.
 
-    `rare` has the ids of the dossiers to which each of RARE leads.
+    What waits comes in parts, no dossier in two of them. A list is read part by part: of "this or that"
+    databases cannot tell how much it is, and read all of it.
     """
 
     holding: Q
-    rare: Mapping[str, Collection[int]]
+    rare: tuple[Found, ...]
 
     @classmethod
     def of(cls, user: User, at: datetime, office: Office) -> "Turn":
         posts = list(user.posts_at(at).exclude(role=Role.ADMINISTRATOR))
-        return cls(_holding(posts, user, at, office), _rare(posts, office))
+        holding = _holding(posts, user, at, office) & OPEN
+        return cls(holding, _rare(posts, holding, office))
 
     @property
-    def waiting(self) -> Q:
+    def waiting(self) -> tuple[Q, ...]:
         """The dossiers in which it is their turn."""
-        waiting, rare = self.holding, set().union(*self.rare.values())
-        if rare:
-            waiting |= Q(pk__in=rare)
-        return waiting & OPEN
+        return _parts(self.holding, [one.pk for one in self.rare if not one.is_held])
 
-    def waiting_at(self, acts: Collection[str], *reasons: str) -> Q:
+    def waiting_at(self, acts: Collection[str], reasons: Collection[str]) -> tuple[Q, ...]:
         """Of these the ones before a step of `acts`, or there for one of `reasons`."""
-        named, rare = Q(step_act__in=acts), set().union(*(self.rare.get(one, ()) for one in reasons))
-        return self.waiting & (named | Q(pk__in=rare) if rare else named)
+        others = [
+            one.pk
+            for one in self.rare
+            if (not one.reasons.isdisjoint(reasons) or one.act in acts)
+            and not (one.is_held and one.act in acts)
+        ]
+        return _parts(self.holding & Q(step_act__in=acts), others)
+
+
+def _parts(held: Q, others: list[int]) -> tuple[Q, ...]:
+    return (held, OPEN & Q(pk__in=others)) if others else (held,)
 
 
 def with_apology_to_sign() -> Q:
@@ -143,17 +161,22 @@ def held_under(posts: Iterable[Post], holder: str = "") -> Q:
     return held
 
 
-def _rare(posts: list[Post], office: Office) -> dict[str, list[int]]:
-    """The ids of the dossiers to which RARE leads, by the reason; one query."""
+def _rare(posts: list[Post], holding: Q, office: Office) -> tuple[Found, ...]:
+    """The open dossiers to which RARE leads; one query, and one more where there are any."""
     asked = []
     for name, reason in RARE.items():
         if fitting := [post for post in posts if post.role in reason.roles]:
             dossiers = reason.find(office, fitting).filter(OPEN).order_by()
             asked.append(dossiers.values_list("pk", Value(name)))
-    found: dict[str, list[int]] = {}
+    reasons: dict[int, set[str]] = {}
     for pk, name in asked[0].union(*asked[1:]) if asked else ():
-        found.setdefault(name, []).append(pk)
-    return found
+        reasons.setdefault(pk, set()).add(name)
+    if not reasons:
+        return ()
+    known = office.dossiers.filter(pk__in=sorted(reasons)).order_by()
+    is_held = Case(When(holding, then=Value(True)), default=Value(False), output_field=BooleanField())
+    told = known.values_list("pk", "step_act", is_held)
+    return tuple(Found(pk, frozenset(reasons[pk]), act, held) for pk, act, held in told)
 
 
 def _holding(posts: list[Post], user: User, at: datetime, office: Office) -> Q:

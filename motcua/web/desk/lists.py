@@ -61,8 +61,8 @@ def desk(request: SignedInRequest) -> HttpResponseBase:
     mine = figure.dossiers() if figure else Dossier.objects.worked_on_by(request.user, at)
     seen, narrowed = wishes.narrow(mine)
     looking = tabs.Looking(request.user, at)
-    shown = wishes.tab.of(seen, looking, wishes.order)
-    page = paginate(_with_details(shown), wishes.order, request.GET.get("trang", ""))
+    shown = [_with_details(part) for part in wishes.tab.parts_of(seen, looking, wishes.order)]
+    page = paginate(shown, wishes.order, request.GET.get("trang", ""))
     return render(
         request,
         "desk/list.jinja",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cached_property
+from functools import cached_property, reduce
 
 from django.db.models import Count, IntegerField, Q, Subquery
 from django.utils.functional import Promise
@@ -33,45 +33,50 @@ class Looking:
         return turn_of(self.user, self.at)
 
 
+Parts = tuple[Q, ...]
+
+
 @dataclass(frozen=True)
 class Tab:
-    """One list. `holds` says which dossiers; `order` is for base.paging; `nothing` says it is empty.
+    """One list. `holds` says which dossiers, in parts of which no two hold the same; `order` is for
+    base.paging; `nothing` says it is empty.
 
     `roles` are those whom it concerns; empty: everybody at the desk.
     """
 
     key: str
     name: str | Promise
-    holds: Callable[[Looking], Q]
+    holds: Callable[[Looking], Parts]
     order: tuple[str, ...]
     nothing: str | Promise
     roles: tuple[Role, ...] = ()
     holds_closed: bool = False
 
-    def of(self, dossiers: DossierQuerySet, looking: Looking, order: tuple[str, ...]) -> DossierQuerySet:
-        """The dossiers of this list, ready to be sorted by `order`."""
-        found = dossiers.filter(self.holds(looking))
-        if self.holds_closed or order == self.order:
-            return found
-        # Said again, since it leads to the indexes of what is open.
-        return found.filter(OPEN)
+    def parts_of(
+        self, dossiers: DossierQuerySet, looking: Looking, order: tuple[str, ...]
+    ) -> list[DossierQuerySet]:
+        """The dossiers of this list in its parts, ready to be sorted by `order`."""
+        if not self.holds_closed and order != self.order:
+            # Said again, since it leads to the indexes of what is open.
+            dossiers = dossiers.filter(OPEN)
+        return [dossiers.filter(part) for part in self.holds(looking)]
 
 
-def _in(*states: State) -> Callable[[Looking], Q]:
-    return lambda _looking: Q(state__in=states)
+def _in(*states: State) -> Callable[[Looking], Parts]:
+    return lambda _looking: (Q(state__in=states),)
 
 
-def _for_my_approval(looking: Looking) -> Q:
-    return looking.turn.waiting_at(("endorse", "pass_on", "approve"), DECIDE, LET_GO)
+def _for_my_approval(looking: Looking) -> Parts:
+    return looking.turn.waiting_at(("endorse", "pass_on", "approve"), (DECIDE, LET_GO))
 
 
-def _due_today(looking: Looking) -> Q:
+def _due_today(looking: Looking) -> Parts:
     midnight = datetime.combine(clock.local(looking.at).date(), time.max, clock.VIETNAM)
-    return urgency.due(looking.at, midnight)
+    return (urgency.due(looking.at, midnight),)
 
 
-def _late(looking: Looking) -> Q:
-    return urgency.late(looking.at)
+def _late(looking: Looking) -> Parts:
+    return (urgency.late(looking.at),)
 
 
 URGENT_FIRST, RUNNING_OUT_FIRST = urgency.FIRST, urgency.RUNNING_OUT_FIRST
@@ -139,7 +144,7 @@ TABS = (
     Tab(
         "da-dong",
         _("Đã đóng"),
-        lambda _looking: Q(state__in=sorted(CLOSED), closed_at__isnull=False),
+        lambda _looking: (Q(state__in=sorted(CLOSED), closed_at__isnull=False),),
         ("-closed_at", "-pk"),
         _("Chưa có hồ sơ nào đã đóng."),
         holds_closed=True,
@@ -147,7 +152,7 @@ TABS = (
     Tab(
         "tat-ca",
         _("Tất cả"),
-        lambda _looking: Q(),
+        lambda _looking: (Q(),),
         NEWEST_FIRST,
         _("Cơ quan bạn chưa có hồ sơ nào."),
         holds_closed=True,
@@ -187,8 +192,10 @@ def counts(
         few = list(open_ones.values_list("pk", flat=True)[: FEW + 1])
         if len(few) <= FEW:
             them = dossiers.filter(pk__in=few)
-            held = {tab.key: tab.holds(looking) for tab in known if not tab.holds_closed}
-            found = them.aggregate(**{key: Count("pk", filter=which) for key, which in held.items()})
+            parts = {tab.key: tab.holds(looking) for tab in known if not tab.holds_closed}
+            found = them.aggregate(
+                **{key: Count("pk", filter=reduce(Q.__or__, which)) for key, which in parts.items()}
+            )
     rest = [tab for tab in known if tab.key not in found]
     by_newest = narrowed.by_columns or narrowed.by_words is not None
     hundreds = _first_hundreds(rest, dossiers, looking, by_newest=by_newest)
@@ -198,16 +205,20 @@ def counts(
 
 def _first_hundreds(
     known: Sequence[Tab], dossiers: DossierQuerySet, looking: Looking, *, by_newest: bool
-) -> tuple[int, ...]:
-    first = []
-    for tab in known:
+) -> list[int]:
+    first: list[tuple[int, DossierQuerySet]] = []
+    for number, tab in enumerate(known):
         # Running clocks have an index for each way of narrowing, too.
         order = NEWEST_FIRST if by_newest and tab.order != RUNNING_OUT_FIRST else tab.order
-        first.append(dossiers.filter(tab.holds(looking)).order_by(*order).values("pk")[: MOST_COUNTED + 1])
+        for part in tab.holds(looking):
+            first.append((number, dossiers.filter(part).order_by(*order)[: MOST_COUNTED + 1]))
     # All in one query; a person is what stands once.
-    asked = User.objects.filter(pk=looking.user.pk).values_list(*map(_HowMany, first))
-    counted: tuple[int, ...] = asked.get()
-    return counted
+    asked = User.objects.filter(pk=looking.user.pk)
+    counted = asked.values_list(*[_HowMany(some.values("pk")) for _number, some in first]).get()
+    sums = [0] * len(known)
+    for (number, _some), count in zip(first, counted, strict=True):
+        sums[number] += count
+    return sums
 
 
 class _HowMany(Subquery):
