@@ -58,8 +58,7 @@ def keep(request: HttpRequest, at: datetime) -> bool:
     """Keep the fields of this POST for its author; whether that was possible."""
     author = _author(request)
     fields = _fields(request)
-    # No page of ours has an address with a NUL, and PostgreSQL has no text with one.
-    if author is None or not fields or len(request.path) > _PATH_LIMIT or "\0" in request.path:
+    if author is None or not fields or not _is_keepable(request.path):
         return False
     KeptPost.objects.update_or_create(
         user=author, path=request.path, defaults={"fields": fields, "kept_at": at}
@@ -71,7 +70,7 @@ def keep(request: HttpRequest, at: datetime) -> bool:
 
 def take(request: HttpRequest, at: datetime) -> QueryDict | None:
     """What this person had typed on this page, once; None where nothing (or nothing fresh) is kept."""
-    if isinstance(request.user, AnonymousUser):
+    if isinstance(request.user, AnonymousUser) or not _is_keepable(request.path):
         return None
     kept = KeptPost.objects.filter(user=request.user, path=request.path).first()
     if kept is None:
@@ -93,6 +92,11 @@ def take_and_tell(request: HttpRequest, at: datetime) -> QueryDict | None:
 def forget_old(at: datetime) -> int:
     """Delete what nobody came back for; how many pages that were."""
     return KeptPost.objects.filter(kept_at__lte=at - KEPT_FOR).delete()[0]
+
+
+def _is_keepable(path: str) -> bool:
+    # No page of ours has an address with a NUL, and PostgreSQL has no text with one.
+    return len(path) <= _PATH_LIMIT and "\0" not in path
 
 
 def _author(request: HttpRequest) -> User | None:
