@@ -15,6 +15,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from motcua.accounts.cast import BY_KEY
 from tests.browsing import launched
+from tests.journeys import desk
+from tests.journeys.citizen import fill, press
 from tests.journeys.portal import copied, running, template
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "journeys"
@@ -27,6 +29,7 @@ _report: pytest.StashKey[dict[str, pytest.TestReport]] = pytest.StashKey()
 STORIES = {
     "test_studio.py",
     "test_supplement.py",
+    "test_the_counter.py",
     "test_the_guide.py",
     "test_the_office.py",
     "test_without_javascript.py",
@@ -206,6 +209,24 @@ def axe_clean():
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
     return axe_clean
+
+
+@pytest.fixture
+def act(axe_clean):
+    """act(page, code, "Phê duyệt", {...}): desk.act, each page of it accessible."""
+
+    def act(page, code, name, answers=None):
+        desk.open_dossier(page, code)
+        axe_clean(page)
+        press(page, name)
+        axe_clean(page)
+        fill(page, answers or {})
+        press(page, name)
+        done = page.locator(".mc-notice--success")
+        expect(done).to_contain_text(code)
+        return done
+
+    return act
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
 """What officers do at the desk, each act on its own page."""
 
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.citizen import fill, press
+from motcua.base import clock
+from tests.journeys.citizen import fill, pdf_file, press
+
+APPRAISER = "Võ Quốc Bảo"
 
 
 def open_dossier(page: Page, code: str) -> None:
@@ -35,3 +39,22 @@ def ask_for(page: Page, code: str, name: str, faults: dict[str, str]) -> None:
         page.locator(f"#reason-{place}").fill(reason)
     press(page, name)
     expect(page.locator(".mc-notice--success")).to_contain_text(code)
+
+
+def apology(reason: str) -> dict[str, str]:
+    """What the director writes on it: why it takes longer, and until when (in a month)."""
+    later = clock.today() + timedelta(days=30)
+    return {"reason": reason, "new_due": f"{later:%d/%m/%Y}"}
+
+
+def two_approve(played, code: str, act) -> None:
+    """The appraiser proposes; the head of department and the director each agree."""
+    proposal = {"outcome": "Đồng ý", "opinion": "Đủ điều kiện theo Nghị định 44/2016."}
+    act(played("appraiser"), code, "Trình lãnh đạo", proposal)
+    act(played("head"), code, "Đồng ý trình ký", {"opinion": "Nhất trí."})
+    act(played("director"), code, "Phê duyệt")
+
+
+def signed_result() -> dict[str, Any]:
+    """What the clerk issues: a file, which the agency signs."""
+    return {"file": pdf_file("ket-qua.pdf"), "sign": True}

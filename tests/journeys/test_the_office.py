@@ -3,38 +3,17 @@
 Every page on the way is looked at by axe.
 """
 
-from datetime import timedelta
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from motcua.accounts.cast import BY_KEY
-from motcua.base import clock
 from tests.journeys import citizen, desk
-from tests.journeys.citizen import fill, press
+from tests.journeys.citizen import press
+from tests.journeys.desk import APPRAISER, apology, signed_result, two_approve
 from tests.journeys.mailbox import told
 
 LAN = BY_KEY["lan"]
 PAPER = "document-giay-chung-nhan-ket-qua-kiem-dinh"
 WHY = "Cần kiểm tra thực tế tại nơi lắp đặt."
-
-
-@pytest.fixture
-def act(axe_clean):
-    """act(page, code, "Phê duyệt", {...}): desk.act, each page of it accessible."""
-
-    def act(page: Page, code: str, name: str, answers=None):
-        desk.open_dossier(page, code)
-        axe_clean(page)
-        press(page, name)
-        axe_clean(page)
-        fill(page, answers or {})
-        press(page, name)
-        done = page.locator(".mc-notice--success")
-        expect(done).to_contain_text(code)
-        return done
-
-    return act
 
 
 def test_from_online_to_the_signed_result_in_her_hands(lan, played, act, axe_clean):
@@ -59,27 +38,21 @@ def mend(lan: Page, one_stop: Page, code: str, axe_clean) -> None:
 def work(lan: Page, played, code: str, act, axe_clean) -> None:
     """Assigned, another unit is asked, the leader is sorry for the delay, two people approve."""
     act(played("one_stop"), code, "Chuyển phòng chuyên môn")
-    act(played("head"), code, "Phân công", {"officer": "Võ Quốc Bảo"})
+    act(played("head"), code, "Phân công", {"officer": APPRAISER})
     question = {"unit": "Trung tâm DVVL", "question": "Thiết bị này có phải kiểm định tại cơ sở không?"}
     act(played("appraiser"), code, "Hỏi ý kiến đơn vị khác", question)
     act(played("centre_appraiser"), code, "Cho ý kiến", {"answer": "Có, theo Thông tư 36/2019."})
-    later = clock.today() + timedelta(days=30)
-    said = {"reason": WHY, "new_due": f"{later:%d/%m/%Y}"}
-    act(played("director"), code, "Ký xin lỗi, hẹn lại ngày trả", said)
+    act(played("director"), code, "Ký xin lỗi, hẹn lại ngày trả", apology(WHY))
     told(lan, LAN, code, "hẹn lại ngày trả")
     citizen.open_dossier(lan, code, "Đang giải quyết")
     expect(lan.locator("main")).to_contain_text(WHY)
     axe_clean(lan)
-    proposal = {"outcome": "Đồng ý", "opinion": "Đủ điều kiện theo Nghị định 44/2016."}
-    act(played("appraiser"), code, "Trình lãnh đạo", proposal)
-    act(played("head"), code, "Đồng ý trình ký", {"opinion": "Nhất trí."})
-    act(played("director"), code, "Phê duyệt")
+    two_approve(played, code, act)
 
 
 def hand_over(lan: Page, played, code: str, act) -> None:
     """The clerk has the agency sign the result; whoever opens it reads by whom; she takes it with her."""
-    signed = {"file": citizen.pdf_file("ket-qua.pdf"), "sign": True}
-    act(played("clerk"), code, "Phát hành kết quả", signed)
+    act(played("clerk"), code, "Phát hành kết quả", signed_result())
     told(lan, LAN, code, "đã có kết quả")
     one_stop = played("one_stop")
     desk.open_dossier(one_stop, code)
