@@ -169,3 +169,10 @@ def test_an_agency_that_is_not_ones_own_is_no_choice(received, cast):
     mine = received.steps.get(act="receive").agency_id
     shown = Desk(other).get("/can-bo/so-theo-doi", agency=mine)
     assert "Hãy chọn cơ quan trong danh sách." in text(shown)
+
+
+def test_the_list_says_what_waits_for_the_leaders_word(drafted, director, lan):
+    service.ask_withdrawal(drafted, reason="Tôi bán máy rồi.", user=lan, at=LAST_DAY)
+    listed = text(Desk(director, LAST_DAY).get("/can-bo"))
+    assert "Thư xin lỗi chờ lãnh đạo ký" in listed
+    assert "Người nộp đề nghị rút hồ sơ" in listed

@@ -64,7 +64,7 @@ def test_a_head_assigns_several_to_one_officer(three, one_stop, head, appraiser)
     asked = press(head, "phan-cong", *three)
     assert appraiser.full_name in text(asked)
     done = press(head, "phan-cong", *three, **{"can-bo": appraiser.pk})
-    assert "Làm được 3 hồ sơ" in text(done)
+    assert f"Đã giao 3 hồ sơ cho {appraiser.full_name}" in text(done)
     assert {Dossier.objects.get(pk=one.pk).step.officer for one in three} == {appraiser}
 
 
@@ -72,8 +72,15 @@ def test_nobody_is_assigned_who_could_not_take_them(three, one_stop, head, clerk
     received(three, one_stop)
     press(one_stop, "chuyen", *three)
     answer = press(head, "phan-cong", *three, **{"can-bo": clerk.pk})
-    assert "Hãy chọn cán bộ nhận được" in text(answer)
+    assert "Hãy chọn cán bộ nhận các hồ sơ này" in text(answer)
     assert not any(Dossier.objects.get(pk=one.pk).step.officer for one in three)
+
+
+def test_who_chose_no_officer_is_told_so(three, one_stop, head):
+    received(three, one_stop)
+    press(one_stop, "chuyen", *three)
+    assert "Hãy chọn cán bộ" not in text(press(head, "phan-cong", *three))
+    assert "Hãy chọn cán bộ" in text(press(head, "phan-cong", *three, chon=1))
 
 
 def test_slips_come_as_one_paper_and_each_look_is_recorded(three, one_stop):

@@ -139,7 +139,7 @@ def test_a_late_dossier_is_told_with_whose_turn_it_is_and_since_when(busy, head,
     assert appraiser.full_name in row
     assert "12:00 ngày 09/11/2026" in row
     # Due on Monday at ten: five hours of that day, two days, two hours of Thursday.
-    assert "Quá hạn 2 ngày 7 giờ" in row
+    assert "Quá hạn 2 ngày 7 giờ làm việc" in row
 
 
 def test_closed_dossiers_count_nowhere(busy, head, director):

@@ -34,7 +34,7 @@ def test_a_deadline_played_through_in_a_few_presses(in_appraisal, director, lan)
 
         _move(leader, "ngay")
         assert _late(leader) == [in_appraisal.code]
-        assert "Quá hạn 3 giờ" in text(leader.get(f"/can-bo/ho-so/{in_appraisal.code}"))
+        assert "Quá hạn 3 giờ làm việc" in text(leader.get(f"/can-bo/ho-so/{in_appraisal.code}"))
 
         # The leader signs late, and the record says when: at the rehearsed moment.
         signed = leader.post(

@@ -26,16 +26,16 @@ def until_answer(calendar: worktime.Calendar, due_at: datetime, at: datetime) ->
     """The clock before reception: 8 working hours, warned of when 4 and when 6 have gone (RULES a.4.2)."""
     left = worktime.working_minutes(calendar, at, due_at)
     if at > due_at:
-        return Remaining(due_at, _("Trễ %s") % span(-left), "late")
-    return Remaining(due_at, _("Còn %s") % span(left), "action" if left <= _DAY // 2 else "neutral")
+        return Remaining(due_at, _("Trễ %s làm việc") % span(-left), "late")
+    return Remaining(due_at, _("Còn %s làm việc") % span(left), "action" if left <= _DAY // 2 else "neutral")
 
 
 def until_due(calendar: worktime.Calendar, due_at: datetime, at: datetime) -> Remaining:
     """The clock of the law: warned of on the last working day."""
     left = worktime.working_minutes(calendar, at, due_at)
     if at > due_at:
-        return Remaining(due_at, _("Quá hạn %s") % span(-left), "late")
-    return Remaining(due_at, _("Còn %s") % span(left), "action" if left <= _DAY else "neutral")
+        return Remaining(due_at, _("Quá hạn %s làm việc") % span(-left), "late")
+    return Remaining(due_at, _("Còn %s làm việc") % span(left), "action" if left <= _DAY else "neutral")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.base.paging import paginate
 from motcua.catalog.models import Procedure, ProcedureRevision
-from motcua.dossiers.models import Dossier, Step, Supplement
+from motcua.dossiers.models import Apology, Dossier, Step, Supplement, WithdrawalRequest
 from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import State
 from motcua.organization.models import Agency, Department, WorkCalendar
@@ -44,7 +44,7 @@ class Row:
     dossier: Dossier
     clock: Remaining | None
     holder: str
-    note: str
+    notes: list[str]
     pace: Pace
 
 
@@ -156,6 +156,8 @@ def _with_details(dossiers: DossierQuerySet) -> DossierQuerySet:
     pending = Supplement.objects.filter(
         standing__in=(Supplement.Standing.PROPOSED, Supplement.Standing.REQUESTED, Supplement.Standing.SENT)
     ).only("dossier", "standing", "respond_by")
+    drafted = Apology.objects.filter(standing=Apology.Standing.DRAFTED).only("dossier", "due_at")
+    asked = WithdrawalRequest.objects.filter(standing=WithdrawalRequest.Standing.ASKED).only("dossier")
     # Not joined: a page of dossiers has few procedures and agencies between them, and a database that has to
     # sort would join them to every dossier of the list first.
     revisions = ProcedureRevision.objects.select_related("procedure").only("procedure__name")
@@ -167,6 +169,8 @@ def _with_details(dossiers: DossierQuerySet) -> DossierQuerySet:
         Prefetch("holder_department", Department.objects.only("name")),
         Prefetch("holder_officer", User.objects.only("full_name")),
         Prefetch("supplements", pending, to_attr="pending"),
+        Prefetch("apologies", drafted, to_attr="drafted"),
+        Prefetch("withdrawal_requests", asked, to_attr="leaving"),
     )
 
 
@@ -194,12 +198,21 @@ def _row(dossier: Dossier, calendar: worktime.Calendar, at: datetime) -> Row:
         remaining = until_answer(calendar, dossier.answer_due_at, at)
     elif dossier.due_at and dossier.finished_at is None:
         remaining = until_due(calendar, dossier.due_at, at)
+    notes, pace = _for_the_leader(dossier), pace_now(dossier.step, at)
     pending: list[Supplement] = dossier.pending  # type: ignore[attr-defined]  # prefetched above
     if pending:
         # While a supplement is open the step's holder has nothing to do; who has, stands in its standing.
-        return Row(dossier, remaining, "", standing(pending[-1]), pace_now(dossier.step, at))
+        return Row(dossier, remaining, "", [standing(pending[-1]), *notes], pace)
     holder = "" if dossier.is_closed else current_holder(dossier)
-    return Row(dossier, remaining, holder, "", pace_now(dossier.step, at))
+    return Row(dossier, remaining, holder, notes, pace)
+
+
+def _for_the_leader(dossier: Dossier) -> list[str]:
+    """What waits for the leader's word beside the step; the prefetched lists hold what is still open."""
+    drafted: list[Apology] = dossier.drafted  # type: ignore[attr-defined]
+    leaving: list[WithdrawalRequest] = dossier.leaving  # type: ignore[attr-defined]
+    notes = [_("Thư xin lỗi chờ lãnh đạo ký")] if any(a.due_at == dossier.due_at for a in drafted) else []
+    return notes + ([_("Người nộp đề nghị rút hồ sơ")] if leaving else [])
 
 
 def _procedures() -> list[tuple[str, str]]:

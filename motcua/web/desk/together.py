@@ -91,7 +91,8 @@ def _assign(request: SignedInRequest, chosen: list[Chosen], at: datetime) -> Htt
     wanted = request.POST.get("can-bo", "")
     to = next((person for person in officers if str(person.pk) == wanted), None)
     if to is None:
-        said = "" if not wanted and officers else _("Hãy chọn cán bộ nhận được tất cả các hồ sơ này.")
+        asked_before = "chon" in request.POST
+        said = _("Hãy chọn cán bộ nhận các hồ sơ này.") if asked_before or wanted else ""
         if not officers:
             said = _("Không cán bộ nào nhận được tất cả các hồ sơ này. Hãy chọn hồ sơ của cùng một phòng.")
         context = {"officers": officers, "chosen": chosen, "said": said, "job": ASSIGN}
@@ -100,7 +101,7 @@ def _assign(request: SignedInRequest, chosen: list[Chosen], at: datetime) -> Htt
     def act(dossier: Dossier, version: int) -> None:
         service.assign(dossier, to=to, user=request.user, at=at, version=version)
 
-    return _say(request, ASSIGN, _each(request.user, chosen, at, act))
+    return _say(request, ASSIGN, _each(request.user, chosen, at, act), to=to)
 
 
 def _forward(user: User, at: datetime) -> Callable[[Dossier, int], None]:
@@ -153,8 +154,9 @@ def _say(
     *,
     printable: bool = False,
     chosen: list[Chosen] | None = None,
+    to: User | None = None,
 ) -> HttpResponseBase:
-    context = {"job": job, "said": said, "printable": printable, "chosen": chosen or []}
+    context = {"job": job, "said": said, "printable": printable, "chosen": chosen or [], "to": to}
     context |= {
         "done": [line for line in lines if not line.refusal],
         "refused": [line for line in lines if line.refusal],
