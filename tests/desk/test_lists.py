@@ -114,7 +114,7 @@ def test_a_dossier_assigned_to_a_colleague_is_not_my_turn(in_appraisal, appraise
         (1, "Còn 7 giờ làm việc"),
         (4.5, "Còn 5 giờ 30 phút làm việc"),
         (24.5, "Trễ 30 phút làm việc"),
-        (73, "Trễ 2 ngày làm việc"),
+        (73, "Trễ 2 ngày 1 giờ làm việc"),
     ],
 )
 def test_the_answer_clock_runs_in_working_hours(dossier, one_stop, hours, said):
