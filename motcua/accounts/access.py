@@ -55,7 +55,7 @@ class AccountEvent(models.Model):
         ENTERED = "entered", _("Đăng nhập")
         WRONG = "wrong", _("Nhập sai mật khẩu")
         LOCKED = "locked", _("Tạm khóa vì nhập sai nhiều lần")
-        PASSWORD = "password", _("Đổi mật khẩu")  # noqa: S105 - an act, no secret
+        PASSWORD = "password", _("Đổi mật khẩu")
         RESET = "reset", _("Đặt lại mật khẩu bằng mã")
         PHONE = "phone", _("Xác nhận số điện thoại")
         EMAIL = "email", _("Đổi thư điện tử")

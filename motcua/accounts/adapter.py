@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def generate_email_verification_code(self) -> str:
-        """What allauth keeps in the session: the reference of a code of ours. Only its letter has the digits."""
+        """What allauth keeps in the session: the reference of a code of ours, whose letter has the digits."""
         return str(uuid4())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -126,7 +126,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def _prove_phone(self, request: HttpRequest, user: User, back: str) -> HttpResponse:
-        """The second code of a registration; it may be put off, and leads on to where the person was going."""
+        """The second code of a registration; it may be put off, and leads on to where the person went."""
         errand = contacts.prove_phone(user, clock.now())
         if codes.may_ask(request, user.phone):
             contacts.send(errand, user, clock.now())

@@ -43,7 +43,7 @@ class CodeOverError(Exception):
 
 
 def may_ask(request: HttpRequest, address: str) -> bool:
-    """Whether one more code may go to `address` now; it is counted whether or not anybody has that address."""
+    """Whether one more code may go to `address` now; counted whether or not anybody has that address."""
     if is_phone(address):
         key = blind_index(address, "accounts.codes")
         return bool(ratelimit.consume(request, action="code_sms", key=key))

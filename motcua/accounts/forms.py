@@ -380,7 +380,7 @@ class EmailForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
-    """One new password, shown on request instead of typed twice; where a phone has several accounts, for which."""
+    """One new password, shown on request instead of typed twice; of several accounts, for which."""
 
     def __init__(self, *args: Any, accounts: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -394,15 +394,16 @@ class NewPasswordForm(forms.Form):
             )
         self.fields["password1"] = new_password_field(_("Mật khẩu mới"))
 
-    def account(self) -> User | None:
-        """Whose password it is; None where that is not said yet."""
+    def account(self) -> User:
+        """Whose password it is. Raises KeyError where a choice was not made yet."""
         if len(self.accounts) == 1:
             return next(iter(self.accounts.values()))
-        return self.accounts.get(self.cleaned_data.get("account", ""))
+        return self.accounts[self.cleaned_data["account"]]
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]
-        return str(allauth.get_adapter().clean_password(password, user=self.account()))
+        chosen = len(self.accounts) == 1 or "account" in self.cleaned_data
+        return str(allauth.get_adapter().clean_password(password, user=self.account() if chosen else None))
 
 
 def _masked(user: User) -> str:

@@ -39,9 +39,7 @@ def invite(officer: User, agency: Agency, at: datetime) -> None:
     _notify("officer_invite", officer.email or "", officer, {"agency": agency.name}, at)
 
 
-def _notify(
-    kind: str, address: str, user: User | None, facts: dict[str, str | int], at: datetime
-) -> None:
+def _notify(kind: str, address: str, user: User | None, facts: dict[str, str | int], at: datetime) -> None:
     name = user.full_name if user else ""
     phone, email = (address, "") if codes.is_phone(address) else ("", address)
     messaging.notify(

@@ -34,7 +34,7 @@ def begin(address: str, at: datetime) -> OneTimeCode:
 
 @transaction.atomic
 def send(code_id: int, at: datetime) -> None:
-    """What the worker does: digits where somebody has the address; a mailbox without an account is told so."""
+    """What the worker does: digits for who has the address; a mailbox without an account is told so."""
     code = OneTimeCode.objects.filter(pk=code_id, secret="", used_at=None).first()
     if code is None or code.asked_at + _STALE < clock.real(at):
         return
@@ -72,7 +72,7 @@ def choices(reference: str, at: datetime) -> Sequence[User]:
 
 @transaction.atomic
 def set_password(reference: str, user: User, password: str, place: history.Where, at: datetime) -> None:
-    """The new password; sessions end everywhere and the owner is told. Raises CodeOverError if it was used."""
+    """The new password; all sessions end, the owner is told. Raises CodeOverError for a code used before."""
     if user not in choices(reference, at):
         raise codes.CodeOverError
     used = OneTimeCode.objects.filter(reference=reference, user=None).update(user=user)

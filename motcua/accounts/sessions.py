@@ -1,5 +1,5 @@
-"""Where sessions are kept (settings.SESSION_ENGINE): Django's own store in the database, which also knows whose
-they are, so that people can see their open sessions and end them.
+"""Where sessions are kept (settings.SESSION_ENGINE): Django's own store in the database, which here also
+knows whose they are, so that people can see their open sessions and end them.
 """
 
 from collections.abc import Sequence

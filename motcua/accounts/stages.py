@@ -1,7 +1,7 @@
 """What stands between a right password and being in: a proven way to reach the person.
 
-Who has an e-mail address proves that (allauth's stage). Who registered without one proves the phone, by a code,
-the first time.
+Who has an e-mail address proves that (allauth's stage). Who registered without one proves the phone by a
+code, the first time.
 """
 
 from typing import Any

@@ -34,6 +34,6 @@ def send_reset_code(payload: dict[str, Any], at: datetime) -> None:
 
 @jobs.task("accounts.forget_old_logins")
 def forget_old_logins(_payload: dict[str, Any], at: datetime) -> None:
-    """Delete one-time codes and records of log-ins that are older than the settings keep them (RULES a.12)."""
+    """Delete one-time codes and records of log-ins older than the settings keep them (RULES a.12)."""
     codes.forget_old(at)
     history.forget_old(at)

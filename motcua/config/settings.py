@@ -112,7 +112,7 @@ ACCOUNT_FORMS = {
     "change_password": "motcua.accounts.forms.ChangePasswordForm",
 }
 # One-time codes (RULES a.11): six digits, three minutes, five tries, again after a minute, five an hour.
-# Their digits, hashes and tries are accounts/codes.py's; allauth's flow of the first e-mail code uses those too.
+# Digits, hashes and tries are those of accounts/codes.py, also in allauth's flow of the first e-mail code.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 3 * 60

@@ -107,8 +107,14 @@ def test_an_address_that_got_an_account_meanwhile_stays_its_own(client, her, min
 
 @pytest.mark.parametrize(
     ("page", "field", "value"),
-    [(PHONE, "phone", "0912000001"), (PHONE, "phone", "1"), (PHONE, "phone", "")]
-    + [(EMAIL, "email", "LAN@trinhdien.example"), (EMAIL, "email", "lan@"), (EMAIL, "email", "")],
+    [
+        (PHONE, "phone", "0912000001"),
+        (PHONE, "phone", "1"),
+        (PHONE, "phone", ""),
+        (EMAIL, "email", "LAN@trinhdien.example"),
+        (EMAIL, "email", "lan@"),
+        (EMAIL, "email", ""),
+    ],
 )
 def test_the_same_and_the_senseless_are_refused(client, her, letters, page, field, value):
     assert set(problems(client.post(page, {field: value}))) == {field}

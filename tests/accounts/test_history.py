@@ -14,7 +14,9 @@ from motcua.accounts.tasks import forget_old_logins
 from motcua.base import clock
 
 PAGE = "/tai-khoan/bao-mat"
-CHROME = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36"
+CHROME = (
+    "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36"
+)
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0"
 Act = AccountEvent.Act
 
@@ -110,10 +112,19 @@ def test_the_history_is_kept_as_long_as_the_settings_say(lan, settings):
     [
         (CHROME, "Chrome, Android"),
         (FIREFOX, "Firefox, Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile Safari/604.1", "Safari, iPhone"),
-        ("Mozilla/5.0 (Windows NT 10.0) coc_coc_browser/120.0 Chrome/114.0 Safari/537.36", "Cốc Cốc, Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile Safari/604.1",
+            "Safari, iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) coc_coc_browser/120.0 Chrome/114.0 Safari/537.36",
+            "Cốc Cốc, Windows",
+        ),
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge, Windows"),
-        ("Mozilla/5.0 (Linux; Android 13) SamsungBrowser/27 Chrome/125 Safari/537", "Samsung Internet, Android"),
+        (
+            "Mozilla/5.0 (Linux; Android 13) SamsungBrowser/27 Chrome/125 Safari/537",
+            "Samsung Internet, Android",
+        ),
         ("curl/8.5", ""),
         ("", ""),
     ],

@@ -88,9 +88,7 @@ def seen(response, address):
 @pytest.mark.parametrize(
     ("known", "unknown"), [("minh@trinhdien.example", "nhim@trinhdien.example"), ("0912000002", "0912999992")]
 )
-def test_known_and_unknown_get_the_same_answers_at_the_same_cost(
-    minh, known, unknown, worked
-):
+def test_known_and_unknown_get_the_same_answers_at_the_same_cost(minh, known, unknown, worked):
     """Status, place, page and number of statements: the request looks for nobody."""
     User.objects.filter(pk=minh.pk).update(phone="0912000002")
     answers, statements = [], []

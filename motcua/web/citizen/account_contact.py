@@ -122,7 +122,9 @@ def enter(request: HttpRequest) -> HttpResponseBase:
     return _code_page(request, form, errand, user, restart=True)
 
 
-def _code_page(request: HttpRequest, form: CodeForm, errand: Errand, user: User, **facts: Any) -> HttpResponse:
+def _code_page(
+    request: HttpRequest, form: CodeForm, errand: Errand, user: User, **facts: Any
+) -> HttpResponse:
     address = contacts.address_of(errand, user)
     known = {
         "form": form,

@@ -84,19 +84,20 @@ def new_password(request: HttpRequest) -> HttpResponse:
         return redirect("account_confirm_password_reset_code")
     form = NewPasswordForm(request.POST or None, accounts=accounts)
     if request.method == "POST" and form.is_valid():
-        user = form.account()
-        assert user is not None  # the form asked
-        try:
-            recovery.set_password(
-                reference, user, form.cleaned_data["password1"], history.where(request), clock.now()
-            )
-        except codes.CodeOverError:
-            return redirect("account_reset_password")
-        get_adapter(request).lift_lock(request, user)
-        request.session.flush()
-        messages.success(request, _("Mật khẩu đã được đổi."))
-        return redirect("account_login")
+        return _set(request, reference, form)
     return render(request, "account/password_reset_from_key.jinja", {"form": form})
+
+
+def _set(request: HttpRequest, reference: str, form: NewPasswordForm) -> HttpResponse:
+    user, password = form.account(), form.cleaned_data["password1"]
+    try:
+        recovery.set_password(reference, user, password, history.where(request), clock.now())
+    except codes.CodeOverError:
+        return redirect("account_reset_password")
+    get_adapter(request).lift_lock(request, user)
+    request.session.flush()
+    messages.success(request, _("Mật khẩu đã được đổi."))
+    return redirect("account_login")
 
 
 def _asked(request: HttpRequest) -> OneTimeCode | None:
