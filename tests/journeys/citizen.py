@@ -88,7 +88,7 @@ def fill_registration(page: Page, who: Newcomer) -> None:
     page.get_by_label("Họ và tên").fill(who.full_name)
     page.get_by_label("Số CCCD/CMND/hộ chiếu").fill(who.identity_number)
     page.get_by_label("Số điện thoại").fill(who.phone)
-    page.get_by_label("Thư điện tử", exact=True).fill(who.email)
+    page.locator("[name='email']").fill(who.email)
     page.locator("input[type=password]").fill(who.password)
     page.get_by_label("Tôi đã đọc và đồng ý").check()
 
