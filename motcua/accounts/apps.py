@@ -6,4 +6,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from motcua.accounts import checks  # noqa: F401 - registers itself
+        from allauth.account.signals import password_changed
+        from django.contrib.auth.signals import user_logged_in
+
+        from motcua.accounts import checks, history  # noqa: F401 - checks register themselves
+
+        # By whichever way somebody enters (password, single sign-on, passkey): it is written down.
+        user_logged_in.connect(history.note_entry, dispatch_uid="history")
+        password_changed.connect(history.note_new_password, dispatch_uid="history")

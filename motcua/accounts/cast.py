@@ -211,6 +211,7 @@ def _appear(person: Person, agencies: dict[str, Agency], password: str, at: date
             password=password,
             full_name=person.full_name,
             phone=person.phone,
+            phone_proof=User.PhoneProof.CODE,
             identity_number=person.identity_number,
             terms_accepted_at=at,
             terms_version=TERMS_VERSION,

@@ -85,6 +85,7 @@ def register(
                 password=None,
                 full_name=full_name,
                 phone=phone,
+                phone_proof=User.PhoneProof.COUNTER,
                 identity_number=identity_number,
                 terms_accepted_at=at,
                 terms_version=TERMS_VERSION,
@@ -168,12 +169,13 @@ def change_contact(user: User, *, phone: str, email: str, clerk: User, at: datet
     if email and not user.email:
         unconfirmed().filter(email=email.lower()).delete()
         user.email = email.lower()
-    user.phone = phone
+    if phone != user.phone:
+        user.phone, user.phone_proof = phone, User.PhoneProof.COUNTER
     try:
         with transaction.atomic():
-            user.save(update_fields=["phone", "email"])
+            user.save(update_fields=["phone", "phone_proof", "email"])
     except IntegrityError:
-        user.refresh_from_db(fields=["phone", "email"])
+        user.refresh_from_db(fields=["phone", "phone_proof", "email"])
         raise RefusedError(_email_taken()) from None
     if user.email:
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})

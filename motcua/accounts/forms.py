@@ -1,12 +1,13 @@
 """Forms of the account pages: what citizens fill in, checked field by field."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.internal import flows
 from allauth.account.models import EmailAddress, Login
+from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -15,10 +16,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts.authentication import AmbiguousLoginError, normal_login
+from motcua.accounts import codes, history
+from motcua.accounts.authentication import AmbiguousLoginError, candidates, normal_login
 from motcua.accounts.models import User
 from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock, identifiers
+from motcua.base.masking import mask_email, mask_identity, mask_name
 from motcua.base.text import clean_line
 
 NAME_LENGTH = 120
@@ -125,6 +128,7 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.account_already_exists = False
         self.fields = {
             "full_name": NameField(),
             "identity_number": identity_field(),
@@ -139,6 +143,26 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
                 },
             ),
         }
+        if codes.phones_can_be_proven():
+            self._allow_no_email()
+
+    def _allow_no_email(self) -> None:
+        """Who has no e-mail (or none that works) says so, and proves the phone instead."""
+        box = forms.BooleanField(
+            label=_("Tôi không dùng thư điện tử"),
+            help_text=_("Mã và thông báo chỉ gửi bằng tin nhắn. Bạn thêm thư điện tử sau lúc nào cũng được."),
+            required=False,
+        )
+        fields = list(self.fields.items())
+        place = list(self.fields).index("email") + 1
+        self.fields = dict([*fields[:place], ("no_email", box), *fields[place:]])
+        if self.data.get("no_email"):
+            self.fields["email"].required = False
+
+    def clean_email(self) -> str:
+        if self.data.get("no_email") and "no_email" in self.fields:
+            return ""
+        return str(super().clean_email())
 
     def validate_unique_email(self, value: str) -> str:
         email: str = super().validate_unique_email(value)
@@ -175,13 +199,15 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
 
         It is replaced, not overwritten: whoever holds the code of the older try must not confirm this one.
         """
-        unconfirmed().filter(email=self.cleaned_data["email"]).delete()
+        if self.cleaned_data["email"]:
+            unconfirmed().filter(email=self.cleaned_data["email"]).delete()
         user = self._person()
         user.set_password(self.cleaned_data["password1"])
         user.terms_accepted_at = clock.now()
         user.terms_version = TERMS_VERSION
         user.save()
-        EmailAddress.objects.create(user=user, email=user.email, primary=True)
+        if user.email:
+            EmailAddress.objects.create(user=user, email=user.email, primary=True)
         return user
 
     def warnings(self) -> list[str]:
@@ -236,11 +262,15 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]
         adapter = allauth.get_adapter()
         try:
             user = adapter.authenticate(self.request, **credentials)
+        except forms.ValidationError:
+            self._note_lock(credentials["username"])
+            raise
         except AmbiguousLoginError:
             raise forms.ValidationError(
                 gettext("Có hơn một tài khoản dùng số này. Hãy đăng nhập bằng thư điện tử của bạn.")
             ) from None
         if user is None:
+            self._note_failure(credentials["username"], history.Act.WRONG)
             raise adapter.validation_error("username_password_mismatch")
         self.user = user
         # Naming the address here makes allauth ask whether this very address is confirmed.
@@ -250,6 +280,14 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]
                 gettext("Mã xác nhận vừa được gửi tới thư của bạn. Hãy chờ một phút rồi đăng nhập lại.")
             )
         return dict(self.cleaned_data)
+
+    def _note_lock(self, name: str) -> None:
+        """Once for each time it is locked, however often somebody goes on guessing."""
+        if ratelimit.consume(self.request, action="note_lock", key=name):
+            self._note_failure(name, history.Act.LOCKED)
+
+    def _note_failure(self, name: str, act: history.Act) -> None:
+        history.note_failure(candidates(name), act, history.where(self.request), clock.now())
 
 
 class CodeMixin(forms.Form):
@@ -267,29 +305,117 @@ class CodeMixin(forms.Form):
 
 
 class ConfirmEmailForm(CodeMixin, allauth.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
-    pass
+    def clean_code(self) -> str:
+        # What allauth keeps as the code is the reference of one of ours (adapter.py).
+        typed: str = self.cleaned_data["code"]
+        try:
+            codes.redeem(self.expected_code, typed, purpose=codes.Purpose.CONFIRM_EMAIL, at=clock.now())
+        except (codes.WrongCodeError, codes.CodeOverError):
+            raise allauth.get_adapter().validation_error("incorrect_code") from None
+        flows.manage_email.email_already_exists(user=self.user, email=self.email, always_raise=True)
+        return typed
 
 
-class ConfirmResetForm(CodeMixin, allauth.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
-    pass
+class CodeForm(CodeMixin):
+    """The six digits that were sent to a phone or an e-mail address."""
 
-
-class ResetForm(allauth.ResetPasswordForm):  # type: ignore[misc]
-    """Asks for the address to which the code goes."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_phone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = email_field(help_text=_("Địa chỉ bạn đã dùng khi đăng ký."))
+        if by_phone:
+            self.fields["code"].help_text = _("Sáu chữ số trong tin nhắn chúng tôi vừa gửi.")
+            self.fields["code"].error_messages["required"] = _("Nhập mã sáu chữ số trong tin nhắn.")
 
 
-class NewPasswordMixin(forms.Form):
-    """One new password, shown on request instead of typed twice."""
+class ResetForm(forms.Form):
+    """Asks for the phone or e-mail address to which the code goes."""
 
-    user: User | None
+    address = forms.CharField(
+        label=_("Số điện thoại hoặc thư điện tử"),
+        help_text=_("Số di động đã xác nhận, hoặc địa chỉ bạn đã dùng khi đăng ký."),
+        max_length=254,
+        error_messages={
+            "required": _("Nhập số điện thoại hoặc địa chỉ thư điện tử."),
+            "max_length": TOO_LONG,
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
 
+    def clean_address(self) -> str:
+        """In its normal form. What is wrong about it is said for each kind."""
+        typed = clean_line(self.cleaned_data["address"])
+        rule = email_field() if "@" in typed else phone_field()
+        return str(rule.clean(typed)).lower()
+
+
+class PhoneForm(forms.Form):
+    """Another phone number for one's account."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["phone"] = phone_field()
+        self.fields["phone"].label = _("Số điện thoại mới")
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]
+        if phone == self.user.phone:
+            raise allauth.get_adapter().validation_error("same_as_current")
+        return phone
+
+
+class EmailForm(forms.Form):
+    """Another e-mail address for one's account, or the first."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["email"] = email_field()
+        self.fields["email"].label = _("Thư điện tử mới")
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if email == self.user.email:
+            raise allauth.get_adapter().validation_error("same_as_current")
+        return email
+
+
+class NewPasswordForm(forms.Form):
+    """One new password, shown on request instead of typed twice; of several accounts, for which."""
+
+    def __init__(self, *args: Any, accounts: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.accounts = {str(user.pk): user for user in accounts}
+        if len(accounts) > 1:
+            self.fields["account"] = forms.ChoiceField(
+                label=_("Đặt mật khẩu cho tài khoản nào?"),
+                choices=[(str(user.pk), _masked(user)) for user in accounts],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Chọn tài khoản cần đặt mật khẩu.")},
+            )
+        self.fields["password1"] = new_password_field(_("Mật khẩu mới"))
+
+    def account(self) -> User:
+        """Whose password it is. Raises KeyError where a choice was not made yet."""
+        if len(self.accounts) == 1:
+            return next(iter(self.accounts.values()))
+        return self.accounts[self.cleaned_data["account"]]
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        chosen = len(self.accounts) == 1 or "account" in self.cleaned_data
+        return str(allauth.get_adapter().clean_password(password, user=self.account() if chosen else None))
+
+
+def _masked(user: User) -> str:
+    parts = (mask_name(user.full_name), mask_identity(user.identity_number), mask_email(user.email))
+    return " · ".join(filter(None, parts))
+
+
+class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
+        self.fields["oldpassword"] = password_field(_("Mật khẩu hiện tại"), "current-password")
         self.fields["password1"] = new_password_field(_("Mật khẩu mới"))
 
     def clean_password1(self) -> str:
@@ -297,25 +423,14 @@ class NewPasswordMixin(forms.Form):
         return str(allauth.get_adapter().clean_password(password, user=self.user))
 
 
-class NewPasswordForm(NewPasswordMixin, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
-    pass
-
-
-class ChangePasswordForm(NewPasswordMixin, allauth.ChangePasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["oldpassword"] = password_field(_("Mật khẩu hiện tại"), "current-password")
-
-
 class ProfileForm(forms.Form):
-    """One's own name and phone; the identity number too while nobody has checked it."""
+    """One's own name and, while nobody has checked it, the identity number."""
 
     full_name = NameField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        facts = {"full_name": user.full_name, "phone": user.phone, "identity_number": user.identity_number}
+        facts = {"full_name": user.full_name, "identity_number": user.identity_number}
         super().__init__(*args, **(kwargs | {"initial": facts}))
-        self.fields["phone"] = phone_field()
         if user.identity_proven_at is None:
             self.fields["identity_number"] = identity_field()
         else:

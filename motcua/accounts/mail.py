@@ -1,45 +1,53 @@
-"""Letters about the account itself, by way of the outbox."""
+"""Letters and short messages about the account itself, by way of the outbox."""
 
 from datetime import datetime
 from uuid import uuid4
 
-from django.conf import settings
-
+from motcua.accounts import codes
+from motcua.accounts.access import OneTimeCode
 from motcua.accounts.models import User
 from motcua.messaging import service as messaging
 from motcua.organization.models import Agency
 
-# What allauth calls its letters, and what the pack calls them.
-KINDS = {
-    "account/email/email_confirmation_signup": "code_email",
-    "account/email/email_confirmation": "code_email",
-    "account/email/password_reset_code": "password_code",
-    "account/email/account_already_exists": "account_exists",
-    "account/email/unknown_account": "account_unknown",
-}
+_MINUTES = int(codes.LASTS.total_seconds()) // 60
+
+# Which wording of the pack carries which code; of the others the address decides.
+_WORDING = {codes.Purpose.RESET: "password_code", codes.Purpose.OLD_END: "change_code"}
 
 
-def send(letter: str, email: str, *, otp: str, name: str, at: datetime) -> None:
-    """Write the letter that allauth calls `letter`; `otp` is the one-time code where it carries one."""
-    minutes = settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT // 60
-    messaging.notify(
-        KINDS[letter],
-        messaging.Recipient(name=name, email=email),
-        {"otp": otp, "minutes": minutes},
-        about="",
-        # Every letter is an event of its own: a code that is asked for again is sent again.
-        key=f"account:{uuid4()}",
-        at=at,
-    )
+def send_code(code: OneTimeCode, at: datetime) -> None:
+    """Make the digits of `code` and send them to its address; nothing else ever knows them."""
+    usual = "code_phone" if codes.is_phone(code.address) else "code_email"
+    kind = _WORDING.get(codes.Purpose(code.purpose), usual)
+    facts = {"otp": codes.make(code, at), "minutes": _MINUTES}
+    _notify(kind, code.address, code.user, facts, at)
+
+
+def tell(kind: str, address: str, at: datetime, user: User | None = None) -> None:
+    """Send the wording `kind`, which carries nothing secret, to `address`."""
+    _notify(kind, address, user, {}, at)
+
+
+def tell_owner(kind: str, user: User, at: datetime) -> None:
+    """Tell the owner of an account by e-mail, or on their phone where they have no e-mail."""
+    if user.email or user.phone_proof == user.PhoneProof.CODE:
+        tell(kind, user.email or user.phone, at, user)
 
 
 def invite(officer: User, agency: Agency, at: datetime) -> None:
     """Tell a new officer where to set a password; the letter itself opens nothing."""
+    _notify("officer_invite", officer.email or "", officer, {"agency": agency.name}, at)
+
+
+def _notify(kind: str, address: str, user: User | None, facts: dict[str, str | int], at: datetime) -> None:
+    name = user.full_name if user else ""
+    phone, email = (address, "") if codes.is_phone(address) else ("", address)
     messaging.notify(
-        "officer_invite",
-        messaging.Recipient(name=officer.full_name, email=officer.email or ""),
-        {"agency": agency.name},
+        kind,
+        messaging.Recipient(name=name, email=email, phone=phone),
+        facts,
         about="",
-        key=f"invite:{uuid4()}",
+        # Every message is an event of its own: a code that is asked for again is sent again.
+        key=f"account:{uuid4()}",
         at=at,
     )

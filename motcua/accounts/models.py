@@ -8,15 +8,27 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts import access
 from motcua.base import clock
 from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_index
 from motcua.base.text import fold
 from motcua.organization.models import Agency, Department, Role
 
+# Models of this room that stand in a module of their own.
+AccountEvent, OneTimeCode, OpenSession = access.AccountEvent, access.OneTimeCode, access.OpenSession
+
 
 def identity_fingerprint(number: str) -> str:
     """The blind index under which an identity number is stored everywhere (accounts and dossiers alike)."""
     return blind_index(number, "identity")
+
+
+class PhoneProof(models.TextChoices):
+    """How the portal knows a phone number."""
+
+    TYPED = "typed", _("Tự khai, chưa xác nhận")
+    COUNTER = "counter", _("Ghi tại quầy")
+    CODE = "code", _("Đã xác nhận")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,14 +47,20 @@ class User(AbstractBaseUser):
     another account may carry the same number (DESIGN section 5). Of accounts with one number at most one is
     proven.
 
-    A person whose account was made at the counter may have no e-mail address (None, never ""): they cannot
-    log in until they give one there.
+    A person may have no e-mail address (None, never ""): who registered without one enters by a code to their
+    phone; whose account was made at the counter cannot log in until they give one there.
+
+    Phone numbers are shared in families and typed wrongly, so they name accounts without being unique, and
+    `phone_proof` says how the portal came to know this one (docs/accounts.md).
     """
+
+    PhoneProof = PhoneProof
 
     full_name = models.CharField("họ và tên", max_length=120)
     folded_name = models.CharField(max_length=120, db_index=True, editable=False)
     email = models.EmailField("thư điện tử", unique=True, null=True, blank=True)
     phone = models.CharField("số điện thoại", max_length=15, db_index=True)
+    phone_proof = models.CharField(max_length=7, choices=PhoneProof, default=PhoneProof.TYPED)
     identity_number = EncryptedTextField()
     identity_index = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
     identity_proven_at = models.DateTimeField(null=True, blank=True)

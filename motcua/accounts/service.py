@@ -40,6 +40,7 @@ __all__ = [
     "officers",
     "posts_of",
     "substitutions",
+    "textable",
 ]
 
 Act = OfficerChange.Act
@@ -169,12 +170,23 @@ def enable(officer: User, *, actor: User, at: datetime) -> None:
     officer.is_active = True
 
 
-def change_profile(user: User, *, full_name: str, phone: str, identity_number: str | None = None) -> None:
-    """What people change themselves. A proven identity and its name stay (the form does not offer them)."""
+def textable(user: User, phone: str) -> str:
+    """`phone` if short messages about a dossier of `user` may go there; "" for one that was merely typed.
+
+    A number that somebody mistyped is a stranger's, who would learn of the dossier.
+    """
+    merely_typed = phone == user.phone and user.phone_proof == user.PhoneProof.TYPED
+    return "" if merely_typed else phone
+
+
+def change_profile(user: User, *, full_name: str, identity_number: str | None = None) -> None:
+    """What people change themselves. A proven identity and its name stay (the form does not offer them).
+
+    Phone and e-mail address change by codes to both ends (contacts.py).
+    """
     if user.identity_proven_at is None:
         user.full_name = full_name
         user.identity_number = user.identity_number if identity_number is None else identity_number
-    user.phone = phone
     user.save()
 
 

@@ -1,6 +1,7 @@
 """Hiding a person on public pages (RULES a.14): enough is left for the owner to know her own."""
 
 import unicodedata
+from ipaddress import IPv4Address, ip_address
 
 
 def mask_name(name: str | None) -> str:
@@ -23,3 +24,20 @@ def mask_email(email: str | None) -> str:
     """`lan.nguyen@vidu.vn` → `l*********@vidu.vn`: enough for the owner to know her own."""
     name, at, domain = (email or "").partition("@")
     return name[:1] + "*" * (len(name) - 1) + at + domain
+
+
+def mask_phone(phone: str | None) -> str:
+    """`0912000001` → `09*****001`: enough for the owner to know which of theirs."""
+    text = (phone or "").strip()
+    return text[:2] + "*" * (len(text) - 5) + text[-3:] if len(text) > 7 else "*" * len(text)
+
+
+def mask_network(address: str) -> str:
+    """`113.161.80.7` → `113.161.*.*`, `2405:4800::1` → `2405:4800:*`: the provider, not the house."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(known, IPv4Address):
+        return ".".join([*address.split(".")[:2], "*", "*"])
+    return ":".join([*(part.lstrip("0") or "0" for part in known.exploded.split(":")[:2]), "*"])

@@ -32,6 +32,14 @@ def rehearsal(mode: str) -> bool:
     return value == "1"
 
 
+def whole_number(name: str, default: int) -> int:
+    """The whole number, 1 or more, that the environment gives for `name`."""
+    value = os.environ.get(name) or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} is {value}; it must be a whole number, 1 or more.")
+    return int(value)
+
+
 def public_url(mode: str) -> str:
     """The address under which people reach the portal, without a slash at the end."""
     value = os.environ.get("MOTCUA_PUBLIC_URL") or f"http://localhost:{os.environ.get('PORT') or '8000'}"

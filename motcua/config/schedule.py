@@ -30,4 +30,5 @@ recurring("dossiers.seal_events", daily=time(0, 15), title=_("Niêm phong nhật
 recurring("jobs.forget_done", daily=time(1, 0), title=_("Xóa việc chạy nền đã xong từ lâu"))
 recurring("messaging.forget_codes", daily=time(1, 15), title=_("Xóa thư mang mã dùng một lần"))
 recurring("accounts.sweep", daily=time(1, 30), title=_("Dọn phiên đăng nhập và tài khoản chưa xác nhận"))
+recurring("accounts.forget_old_logins", daily=time(1, 45), title=_("Xóa mã một lần và lịch sử đăng nhập cũ"))
 recurring("files.sweep", daily=time(2, 0), title=_("Dọn tệp không thuộc về đâu"))

@@ -4,6 +4,7 @@
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from motcua.config.environment import (
     rehearsal,
     secret,
     signers,
+    whole_number,
 )
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -49,7 +51,6 @@ WSGI_APPLICATION = "motcua.config.wsgi.application"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -89,6 +90,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/ho-so"
 LOGOUT_REDIRECT_URL = "/"
+# Sessions that know whose they are, so that people can see and end them.
+SESSION_ENGINE = "motcua.accounts.sessions"
 # The browser forgets the session when it closes (counters and cybercafés share machines); we after a working
 # day. What is being typed when it ends is kept (accounts/resume.py).
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -106,25 +109,24 @@ ACCOUNT_FORMS = {
     "signup": "motcua.accounts.forms.SignupForm",
     "login": "motcua.accounts.forms.LoginForm",
     "confirm_email_verification_code": "motcua.accounts.forms.ConfirmEmailForm",
-    "reset_password": "motcua.accounts.forms.ResetForm",
-    "confirm_password_reset_code": "motcua.accounts.forms.ConfirmResetForm",
-    "reset_password_from_key": "motcua.accounts.forms.NewPasswordForm",
     "change_password": "motcua.accounts.forms.ChangePasswordForm",
 }
 # One-time codes (RULES a.11): six digits, three minutes, five tries, again after a minute, five an hour.
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+# Digits, hashes and tries are those of accounts/codes.py, also in allauth's flow of the first e-mail code.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 3 * 60
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 4
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 3 * 60
-ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+# Short messages cost money and reach strangers, so one network address asks for few; an office whose hall
+# shares one address with its visitors may raise it.
+SMS_CODES_PER_IP = whole_number("MOTCUA_SMS_CODES_PER_IP", 5)
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/60s/key,5/h/key,60/h/ip",
-    "reset_password": "20/h/ip,1/60s/key,5/h/key",
-    "login_failed": "30/m/ip,5/5m/key",
+    "code_sms": f"1/60s/key,5/h/key,{SMS_CODES_PER_IP}/h/ip",
+    # A name that is guessed at waits; a new password by a one-time code lifts it (adapter.lift_lock).
+    "login_failed": "30/m/ip,5/5m/key,50/d/key",
+    "note_lock": "1/5m/key",
     "login": "60/m/ip",
     # The public look-up (web/lookup/admission.py). Whole villages share one mobile address, so with a proof
     # of work an address may ask often; one code or number is asked for a few times.
@@ -135,6 +137,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many proxies of ours add to X-Forwarded-For; rate limits count by the address before theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))
+
+# How long records of entering are kept (RULES a.12): one-time codes, and who logged in from where.
+CODES_KEPT_FOR = timedelta(days=whole_number("MOTCUA_KEEP_CODES_DAYS", 30))
+LOGINS_KEPT_FOR = timedelta(days=whole_number("MOTCUA_KEEP_LOGINS_DAYS", 730))
 
 # Rate limits must hold across processes and machines, and there is no other server than the database.
 CACHES = {

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from motcua.accounts import service as accounts
 from motcua.base import clock
 from motcua.catalog.filing import ResultChannel
 from motcua.dossiers.models import Dossier, Supplement
@@ -20,7 +21,8 @@ def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
     kind = TRANSITIONS[act].notice
     if not kind:
         return
-    to = messaging.Recipient(name=dossier.owner_name, email=dossier.owner_email, phone=dossier.owner_phone)
+    phone = accounts.textable(dossier.applicant, dossier.owner_phone)
+    to = messaging.Recipient(name=dossier.owner_name, email=dossier.owner_email, phone=phone)
     messaging.notify(
         kind,
         to,

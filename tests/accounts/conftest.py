@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from motcua.base import clock
+from motcua.base.jobs import service as jobs
 from motcua.messaging import service as messaging
 from motcua.messaging.models import Message
 
@@ -35,6 +36,12 @@ def code(letters):
 
 
 @pytest.fixture
+def worked():
+    """The worker does what waits; `worked()` after a request that left something to it."""
+    return lambda: jobs.run_due(clock.now(), limit=20)
+
+
+@pytest.fixture
 def register(client):
     """Sends the registration form; keywords replace what Lan would fill in."""
 
@@ -50,6 +57,11 @@ def clear_cache():
     from django.core.cache import cache
 
     return cache.clear
+
+
+def wrong(code):
+    """Six digits that are not `code`."""
+    return "000000" if code != "000000" else "111111"
 
 
 def problems(response):

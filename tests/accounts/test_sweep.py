@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 
-from motcua.accounts.models import User
+from motcua.accounts.models import OpenSession, User
 from motcua.accounts.tasks import sweep
 from motcua.base import clock
 from tests.accounts.conftest import LAN
@@ -39,7 +38,7 @@ def test_an_invited_officer_may_take_longer(clerk):
 def test_sessions_end_after_twelve_hours(client, lan, later, left):
     client.force_login(lan)
     sweep({}, clock.now() + later)
-    assert Session.objects.count() == left
+    assert OpenSession.objects.count() == left
 
 
 def test_counters_of_the_rate_limits_go_when_they_no_longer_count(db):

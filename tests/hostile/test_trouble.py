@@ -57,7 +57,7 @@ def test_while_the_database_is_held_a_form_comes_back_later(lans_browser, lan, m
 
     monkeypatch.setattr("motcua.accounts.service.change_profile", locked)
     lans_browser.raise_request_exception = False
-    facts = {"full_name": "Nguyễn Thị Lan", "phone": lan.phone, "identity_number": lan.identity_number}
+    facts = {"full_name": "Nguyễn Thị Lan", "identity_number": lan.identity_number}
     answer = lans_browser.post("/tai-khoan/sua", facts)
 
     assert answer.status_code == 503

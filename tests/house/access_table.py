@@ -49,6 +49,13 @@ ACCESS = {
     "account": Who.CITIZEN,
     "account_edit": Who.CITIZEN,
     "account_change_password": Who.CITIZEN,
+    "account_phone_login": Who.STRANGER,
+    "account_phone": Who.CITIZEN,
+    "account_email": Who.CITIZEN,
+    "account_code": Who.CITIZEN,
+    "account_security": Who.CITIZEN,
+    "account_end_others": Who.CITIZEN,
+    "account_end_session": Who.CITIZEN,
     # The citizen's drafts and dossiers
     "file": Who.CITIZEN,
     "draft_declaration": Who.CITIZEN,

@@ -73,28 +73,35 @@ def heading(page: Page, text: str) -> None:
 
 
 def register(page: Page, who: Newcomer) -> None:
-    """From the home page to the confirmed account, with the code from the mailbox."""
+    """From the home page to the confirmed account, with the codes from mailbox and phone."""
     page.goto("/")
     press(page, "Đăng ký")
     fill_registration(page, who)
     press(page, "Đăng ký")
     heading(page, "Nhập mã trong thư điện tử")
-    page.get_by_label("Mã xác nhận").fill(code_for(page, who))
-    press(page, "Xác nhận")
+    enter_code(page, "email", who.email)
+    heading(page, "Nhập mã trong tin nhắn")
+    enter_code(page, "sms", who.phone)
 
 
 def fill_registration(page: Page, who: Newcomer) -> None:
     page.get_by_label("Họ và tên").fill(who.full_name)
     page.get_by_label("Số CCCD/CMND/hộ chiếu").fill(who.identity_number)
     page.get_by_label("Số điện thoại").fill(who.phone)
-    page.get_by_label("Thư điện tử").fill(who.email)
+    page.locator("[name='email']").fill(who.email)
     page.locator("input[type=password]").fill(who.password)
     page.get_by_label("Tôi đã đọc và đồng ý").check()
 
 
-def code_for(page: Page, who: Newcomer) -> str:
-    """The six digits in the newest letter to this person."""
-    letter = wait_for_letter(page, "email", who.email)
+def enter_code(page: Page, channel: str, address: str, *words: str) -> None:
+    """Type the digits of the newest message to this address (with these words) and confirm."""
+    page.get_by_label("Mã xác nhận").fill(code_for(page, channel, address, *words))
+    press(page, "Xác nhận")
+
+
+def code_for(page: Page, channel: str, address: str, *words: str) -> str:
+    """The six digits in the newest message to this address (with these words)."""
+    letter = wait_for_letter(page, channel, address, *words)
     found = re.search(r"\b\d{6}\b", letter.text)
     assert found, letter.text
     return found[0]

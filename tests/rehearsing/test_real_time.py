@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 
+from motcua.accounts.models import OpenSession
 from motcua.accounts.tasks import sweep
 from motcua.base import clock
 from motcua.files import service as files
@@ -33,7 +33,7 @@ def test_sessions_that_really_ended_are_swept(client, lan):
     client.force_login(lan)
     move_on(10 * DAY)
     sweep({}, clock.now() + timedelta(hours=13))
-    assert not Session.objects.exists()
+    assert not OpenSession.objects.exists()
 
 
 def test_counters_of_the_rate_limits_go_on_counting(db):

@@ -1,16 +1,15 @@
-"""Registration, logging in and out, a forgotten password: django-allauth's flows on our pages."""
+"""Registration, logging in and out: django-allauth's flows on our pages."""
 
 from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
-from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import path, reverse, reverse_lazy
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts import resume
 from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
-from motcua.web.citizen import account_profile
+from motcua.web.citizen import account_contact, account_profile, account_reset, account_security
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -59,36 +58,6 @@ class ConfirmEmail(allauth.ConfirmEmailVerificationCodeView):  # type: ignore[mi
         return response
 
 
-@method_decorator(never_cache, name="dispatch")
-class ForgottenPassword(allauth.PasswordResetView):  # type: ignore[misc]
-    """Asks for the e-mail address; the next page asks for the code, whether or not the address is known."""
-
-
-@method_decorator(never_cache, name="dispatch")
-class ConfirmReset(allauth.ConfirmPasswordResetCodeView):  # type: ignore[misc]
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        asked = PASSWORD_RESET_VERIFICATION_SESSION_KEY in request.session
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        if self._process is None:
-            if asked:
-                messages.warning(request, _("Mã đã hết hạn. Hãy xin mã mới."))
-            return redirect("account_reset_password")
-        return response
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        if self._process.user is None:
-            form.add_error("code", _("Mã chưa đúng. Hãy xem lại sáu chữ số trong thư mới nhất."))
-            refused: HttpResponse = self.form_invalid(form)
-            return refused
-        response: HttpResponse = super().form_valid(form)
-        return response
-
-
-@method_decorator(never_cache, name="dispatch")
-class NewPassword(allauth.CompletePasswordResetView):  # type: ignore[misc]
-    success_url = reverse_lazy("account_login")
-
-
 @require_http_methods(["GET", "POST"])
 def log_out(request: HttpRequest) -> HttpResponseBase:
     """Out on POST; a mere visit (a prefetch, a link somewhere) changes nothing."""
@@ -117,9 +86,9 @@ urlpatterns = [
     path("dang-ky/ma", ConfirmEmail.as_view(), name="account_email_verification_sent"),
     path("dang-nhap", allauth.login, name="account_login"),
     path("dang-xuat", log_out, name="account_logout"),
-    path("quen-mat-khau", ForgottenPassword.as_view(), name="account_reset_password"),
-    path("quen-mat-khau/ma", ConfirmReset.as_view(), name="account_confirm_password_reset_code"),
-    path("quen-mat-khau/mat-khau-moi", NewPassword.as_view(), name="account_complete_password_reset"),
     path("dieu-khoan", terms, name="terms"),
+    *account_reset.urlpatterns,
+    *account_contact.urlpatterns,
+    *account_security.urlpatterns,
     *account_profile.urlpatterns,
 ]

@@ -4,12 +4,13 @@ from allauth.account import views as allauth
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from motcua.accounts import resume, service
+from motcua.accounts import codes, resume, service
 from motcua.accounts.forms import ProfileForm
 from motcua.accounts.gates import SignedInRequest, citizen_required
+from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.base.masking import mask_identity
 from motcua.web.ui.filters import dmy
@@ -27,8 +28,19 @@ def home(request: SignedInRequest) -> HttpResponse:
             "value": mask_identity(person.identity_number),
             "note": proven if person.identity_number else "",
         },
-        {"key": _("Số điện thoại"), "value": person.phone},
-        {"key": _("Thư điện tử"), "value": person.email or _("chưa có")},
+        {
+            "key": _("Số điện thoại"),
+            "value": person.phone,
+            "note": person.get_phone_proof_display(),
+            "href": reverse("account_phone"),
+            "action": _("Đổi"),
+        },
+        {
+            "key": _("Thư điện tử"),
+            "value": person.email or _("chưa có"),
+            "href": reverse("account_email"),
+            "action": _("Đổi") if person.email else _("Thêm"),
+        },
         {
             "key": _("Điều khoản đã đồng ý"),
             "value": person.terms_version,
@@ -36,12 +48,18 @@ def home(request: SignedInRequest) -> HttpResponse:
         },
     ]
     records = service.counter.records_of(person)
-    return render(request, "account/home.jinja", {"person": person, "rows": rows, "records": records})
+    facts = {"person": person, "rows": rows, "records": records, "asks_for_phone": asks_for_phone(person)}
+    return render(request, "account/home.jinja", facts)
+
+
+def asks_for_phone(person: User) -> bool:
+    """Whether the person still has a number to prove here."""
+    return person.phone_proof != person.PhoneProof.CODE and codes.phones_can_be_proven()
 
 
 @citizen_required
 def edit(request: SignedInRequest) -> HttpResponse:
-    """Name and phone, and the identity number as long as nobody has checked it."""
+    """Name, and the identity number as long as nobody has checked it."""
     data = request.POST if request.method == "POST" else resume.take_and_tell(request, clock.now())
     form = ProfileForm(data, user=request.user)
     if request.method == "POST" and form.is_valid():
