@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -13,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts import mail, resume
+from motcua.accounts import factors, mail, resume
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.organization.models import Role
@@ -90,9 +92,42 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         resume.remember_author(response, user)
         return response
 
+    def get_login_stages(self) -> list[str]:
+        theirs = f"{AuthenticateStage.__module__}.{AuthenticateStage.__qualname__}"
+        ours = f"{SecondFactorStage.__module__}.{SecondFactorStage.__qualname__}"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        # allauth would look for the person by e-mail address, which not everybody has.
+        return user.check_password(password)
+
+    def get_reauthentication_methods(self, _user: User) -> list[dict[str, str]]:
+        """One page asks for whatever its reader has (web/citizen/account_confirm.py)."""
+        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
+
     def respond_user_inactive(self, request: HttpRequest, _user: User) -> HttpResponse:
         messages.error(request, gettext("Tài khoản này đang bị khóa. Hãy liên hệ cơ quan để được giúp."))
         return HttpResponseRedirect(reverse("account_login"))
+
+
+class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
+    """Between password and session: the second factor, of whoever has one."""
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        if self.login.user and factors.played_a_part(self.request, self.login.user):
+            return None, True
+        handled: tuple[HttpResponse | None, bool] = super().handle()
+        return handled
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """What of allauth's own we use of the second factor writes nothing to people, and keeps no secret."""
+
+    def encrypt(self, text: str) -> str:
+        raise NotImplementedError("keys are kept by accounts/factors.py")
+
+    def send_notification_mail(self, *_args: Any, **_kwargs: Any) -> None:
+        """Letters are written with the change, in its transaction (accounts/factors.py)."""
 
 
 def landing(user: User, at: datetime) -> str:

@@ -14,6 +14,7 @@ from motcua.config.environment import (
     hosts,
     mail_server,
     mode,
+    officer_second_factor,
     public_url,
     rehearsal,
     secret,
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "motcua.base",
     "motcua.base.jobs",
     "motcua.files",
@@ -126,6 +128,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,1/60s/key,5/h/key",
     "login_failed": "30/m/ip,5/5m/key",
     "login": "60/m/ip",
+    "login_passkey": "60/m/ip",
     # The public look-up (web/lookup/admission.py). Whole villages share one mobile address, so with a proof
     # of work an address may ask often; one code or number is asked for a few times.
     "lookup_without_proof": "5/15m/ip",
@@ -133,6 +136,10 @@ ACCOUNT_RATE_LIMITS = {
     "lookup_of_one": "20/15m/key",
     "compare_paper": "30/15m/ip",
 }
+# The second factor (accounts/factors.py): an authenticator app, passkeys, recovery codes.
+OFFICER_SECOND_FACTOR = officer_second_factor()
+MFA_ADAPTER = "motcua.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # How many proxies of ours add to X-Forwarded-For; rate limits count by the address before theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))
 

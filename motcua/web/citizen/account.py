@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts import resume
 from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
-from motcua.web.citizen import account_profile
+from motcua.web.citizen import account_confirm, account_factors, account_profile
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -121,5 +121,7 @@ urlpatterns = [
     path("quen-mat-khau/ma", ConfirmReset.as_view(), name="account_confirm_password_reset_code"),
     path("quen-mat-khau/mat-khau-moi", NewPassword.as_view(), name="account_complete_password_reset"),
     path("dieu-khoan", terms, name="terms"),
+    *account_confirm.urlpatterns,
+    *account_factors.urlpatterns,
     *account_profile.urlpatterns,
 ]
