@@ -103,7 +103,7 @@ def _records(request: HttpRequest) -> list[dict[str, Any]]:
 
 def has_any(user: User) -> bool:
     """Whether `user` has a second factor."""
-    return Authenticator.objects.filter(user=user, type__in=FULL).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FULL).exists())
 
 
 def of(user: User, *types: str) -> QuerySet[Authenticator]:
@@ -115,7 +115,7 @@ def of(user: User, *types: str) -> QuerySet[Authenticator]:
 
 def needs_one(user: User, at: datetime) -> bool:
     """Whether `user` must have a second factor: whoever holds a post, or stands in for one."""
-    return bool(settings.OFFICER_SECOND_FACTOR) and user.posts_at(at).exists()
+    return bool(settings.OFFICER_SECOND_FACTOR and user.posts_at(at).exists())
 
 
 def officers_without(at: datetime) -> QuerySet[User]:
@@ -157,7 +157,9 @@ def add_app(request: HttpRequest, user: User, code: str, at: datetime) -> Authen
     secret = pending_secret(request)
     step = matching_step(secret, code, at)
     if step is None:
-        raise RefusedError(_wrong_code())
+        raise RefusedError(
+            _("Mã chưa đúng. Hãy nhập mã đang hiện trên ứng dụng; giờ của điện thoại phải đúng.")
+        )
     _lock(user)
     replaced = Authenticator.objects.filter(user=user, type=Type.TOTP).delete()[0]
     authenticator = Authenticator.objects.create(user=user, type=Type.TOTP, data={})

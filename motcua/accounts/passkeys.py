@@ -44,6 +44,7 @@ NAME_LENGTH = 60
 LIVES = 10 * 60
 # An answer of a well-meaning browser has about one kilobyte.
 MOST_BYTES = 20_000
+_LONGEST_HANDLE = 18
 _SESSION = "passkey_challenges"
 # What malformed answers raise inside of the library.
 _MALFORMED = (
@@ -141,7 +142,10 @@ def prove(
 
 def _owner(response: AuthenticationResponse) -> int:
     """Whose passkey the answer says it is. Raises ValueError, TypeError."""
-    return int((response.response.user_handle or b"").decode())
+    handle = (response.response.user_handle or b"").decode()
+    if len(handle) > _LONGEST_HANDLE:
+        raise ValueError("no number of an account is that long")
+    return int(handle)
 
 
 def _locked(owner: int, credential: str) -> Authenticator:

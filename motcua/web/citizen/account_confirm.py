@@ -6,24 +6,22 @@ from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows import reauthentication
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
-from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
+from allauth.account.utils import get_login_redirect_url, get_next_redirect_url, passthrough_next_redirect_url
 from allauth.core import ratelimit
 from allauth.mfa.stages import AuthenticateStage
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from motcua.accounts import factors, passkeys
-from motcua.accounts.adapter import landing
-from motcua.accounts.errors import RefusedError
 from motcua.accounts.factor_forms import CodeForm, PasskeyForm, PasswordForm
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.accounts.models import User
+from motcua.accounts.service import RefusedError, factors, passkeys
 from motcua.base import clock
 
 LOGIN, SECOND, CONFIRM = "login", "second", "confirm"
@@ -130,7 +128,8 @@ def _facts(request: HttpRequest, person: User, forms: dict[str, Any], purpose: s
 
 
 def _wanted(request: SignedInRequest) -> str:
-    return get_next_redirect_url(request) or landing(request.user, clock.now())
+    address: str = get_login_redirect_url(request)
+    return address
 
 
 def _login_again(request: HttpRequest) -> str:

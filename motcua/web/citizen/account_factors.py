@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from motcua.accounts import factors, passkeys
-from motcua.accounts.errors import RefusedError
 from motcua.accounts.factor_forms import AppForm, NewPasskeyForm
 from motcua.accounts.gates import SignedInRequest, citizen_required, confirmed_required
+from motcua.accounts.service import RefusedError, factors, passkeys
 from motcua.base import clock
 from motcua.web.ui.portal import portal
 

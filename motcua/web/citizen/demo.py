@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.accounts import cast, factors
+from motcua.accounts import cast
 from motcua.accounts.models import User
+from motcua.accounts.service import factors
 from motcua.messaging.models import Message
 from motcua.web.ui.filters import dmyhm
 

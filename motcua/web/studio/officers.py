@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from motcua.accounts import factors, resume, service
+from motcua.accounts import resume, service
 from motcua.accounts.gates import SignedInRequest, administrator_required
 from motcua.accounts.models import OfficerChange, Post, User
 from motcua.base import clock
@@ -63,7 +63,7 @@ def officer(request: SignedInRequest, pk: int) -> HttpResponse:
     facts = {
         "officer": person,
         "posts": service.posts_of(person, clock.now()),
-        "factors": list(factors.words(person)),
+        "factors": list(service.factors.words(person)),
         "is_oneself": person == request.user,
         "changes": [_change(change) for change in changes[:CHANGES_SHOWN]],
     }
@@ -144,7 +144,11 @@ def reset_factor(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Take away a second factor that was lost, with the password; a letter says what to do next."""
     person = _officer(pk)
     return _act(
-        request, person, _("Đã đặt lại bảo vệ hai lớp. Cán bộ được báo bằng thư."), factors.reset, person
+        request,
+        person,
+        _("Đã đặt lại bảo vệ hai lớp. Cán bộ được báo bằng thư."),
+        service.factors.reset,
+        person,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from motcua.accounts import factors, service
+from motcua.accounts import service
 from motcua.base import clock
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if officer is None:
             raise CommandError("No officer has this address.")
         try:
-            factors.reset(officer, actor=None, at=clock.now())
+            service.factors.reset(officer, actor=None, at=clock.now())
         except service.RefusedError as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write("Done. A letter tells them to set a new password at /quen-mat-khau.")

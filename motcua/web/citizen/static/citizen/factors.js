@@ -34,8 +34,8 @@ async function options(form) {
   return answer.json();
 }
 
-function problem(form, error) {
-  const { cancelled, known, failed } = form.dataset;
+function problem(place, error) {
+  const { cancelled, known, failed } = place.dataset;
   return { NotAllowedError: cancelled, AbortError: cancelled, InvalidStateError: known }[error.name] ?? failed;
 }
 
@@ -54,7 +54,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
       form.elements.namedItem("credential").value = answered(credential);
       form.submit();
     } catch (error) {
-      says.textContent = problem(form, error);
+      says.textContent = problem(says, error);
     }
   });
 }
