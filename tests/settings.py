@@ -25,6 +25,9 @@ if os.environ["DATABASE_URL"].startswith("sqlite"):
     # A file, not Django's shared memory: tests of two officers at once need real locks and WAL.
     DATABASES["default"]["TEST"] = {"NAME": f"{room.name}/test.sqlite3"}  # noqa: F405
 
+# Officers enter by `force_login`, which proves nothing; tests/accounts/test_officers_factor.py turns it on.
+OFFICER_SECOND_FACTOR = False
+
 # What a page costs is what it costs in production; tests/rehearsing turns the rehearsal on.
 REHEARSAL = False
 

@@ -1,7 +1,8 @@
 """Who may enter a page: signed-in people, officers in a role, administrators.
 
 A stranger is sent to log in and comes back; what they had typed is kept meanwhile (resume.py). A person
-without the right role gets 404, like everybody for whom the page does not exist.
+without the right role gets 404, like everybody for whom the page does not exist. An officer whose session has
+not proven a second factor is sent to give it, or to set one up, and comes back just so.
 """
 
 from collections.abc import Callable, Collection
@@ -9,12 +10,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from motcua.accounts import resume
+from motcua.accounts import factors, resume
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.organization.models import Role
@@ -55,6 +57,8 @@ def officer_required(*, roles: Collection[Role] = ()) -> Callable[[View[P]], Gua
         def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.posts_at(clock.now()).filter(role__in=wanted).exists():
                 raise Http404
+            if settings.OFFICER_SECOND_FACTOR and not factors.passed_at(request):
+                return to_second_factor(request)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -67,11 +71,44 @@ def administrator_required(view: View[P]) -> Guarded[P]:
     return officer_required(roles=[Role.ADMINISTRATOR])(view)
 
 
+def confirmed_required(view: View[P]) -> Guarded[P]:
+    """Anybody who has proven within the last minutes who they are: for what opens the account itself.
+
+    Who has a second factor must have given it in this session, not just the password. Who has nothing to
+    prove themselves with (no password, no factor: single sign-on) is let in, as there is nothing to ask for.
+    """
+
+    @citizen_required
+    @wraps(view)
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        protected = factors.has_any(request.user)
+        proven = factors.passed_at(request) or not protected
+        able = protected or request.user.has_usable_password()
+        if proven and (factors.confirmed_recently(request, clock.now()) or not able):
+            return view(request, *args, **kwargs)
+        return _away("account_reauthenticate", request.get_full_path())
+
+    return guarded
+
+
+def to_second_factor(request: SignedInRequest) -> HttpResponseRedirect:
+    """The way to giving the second factor, or to setting one up, and back. What a POST carried waits."""
+    here = "account_reauthenticate" if factors.has_any(request.user) else "mfa_index"
+    return _away(here, _kept(request))
+
+
 def to_login(request: HttpRequest) -> HttpResponseRedirect:
     """The way to the log-in page and back. What a POST carried waits for its author."""
+    return _away("account_login", _kept(request))
+
+
+def _kept(request: HttpRequest) -> str:
+    """Where to come back to. What a POST carried is kept for there."""
     if request.method == "POST":
         resume.keep(request, clock.now())
-        back = request.path
-    else:
-        back = request.get_full_path()
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
+        return request.path
+    return request.get_full_path()
+
+
+def _away(page: str, back: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': back})}")

@@ -6,6 +6,7 @@ from uuid import uuid4
 from motcua.accounts import codes
 from motcua.accounts.access import OneTimeCode
 from motcua.accounts.models import User
+from motcua.base import clock
 from motcua.messaging import service as messaging
 from motcua.organization.models import Agency
 
@@ -51,3 +52,18 @@ def _notify(kind: str, address: str, user: User | None, facts: dict[str, str | i
         key=f"account:{uuid4()}",
         at=at,
     )
+
+
+def factor_changed(user: User, what: str, at: datetime) -> None:
+    """Tell somebody what was changed about their second factor, so that a stranger's change is noticed."""
+    _tell(user, "factor_changed", {"what": what, "time": clock.written(at)}, at)
+
+
+def factor_reset(officer: User, at: datetime) -> None:
+    """Tell an officer that an administrator took their second factor and password away, and what to do."""
+    _tell(officer, "factor_reset", {"time": clock.written(at)}, at)
+
+
+def _tell(user: User, kind: str, facts: dict[str, str], at: datetime) -> None:
+    recipient = messaging.Recipient(name=user.full_name, email=user.email or "")
+    messaging.notify(kind, recipient, facts, about="", key=f"account:{uuid4()}", at=at)

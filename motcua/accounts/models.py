@@ -232,6 +232,7 @@ class OfficerChange(AppendOnly):
         DISABLED = "disabled", _("Khóa tài khoản")
         ENABLED = "enabled", _("Mở khóa tài khoản")
         INVITED = "invited", _("Gửi lại thư mời")
+        FACTOR_RESET = "factor_reset", _("Đặt lại bảo vệ hai lớp")
 
     officer = models.ForeignKey(User, models.PROTECT, related_name="changes")
     act = models.CharField(max_length=12, choices=Act)
@@ -316,3 +317,19 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TotpKey(models.Model):
+    """The key that a person's authenticator app and we share.
+
+    It stands in a column of its own, beside allauth's record of the app, so that it is encrypted like all our
+    columns and is found where field keys are replaced.
+    """
+
+    authenticator = models.OneToOneField("mfa.Authenticator", models.CASCADE, related_name="totp_key")
+    secret = EncryptedTextField()
+    # The 30 seconds whose code was accepted last. No code of them or of an earlier moment is accepted again.
+    last_step = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"totp key {self.pk}"

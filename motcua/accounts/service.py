@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts import counter, mail, substitutions
+from motcua.accounts import counter, factors, mail, passkeys, substitutions
 from motcua.accounts.errors import RefusedError
 from motcua.accounts.filters import FilterRefusedError, filters_of, forget_filter, keep_filter
 from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
@@ -30,6 +30,7 @@ __all__ = [
     "disable",
     "enable",
     "end_post",
+    "factors",
     "filters_of",
     "forget_filter",
     "give_role",
@@ -38,6 +39,7 @@ __all__ = [
     "move",
     "move_along",
     "officers",
+    "passkeys",
     "posts_of",
     "substitutions",
     "textable",

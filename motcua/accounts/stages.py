@@ -1,7 +1,7 @@
 """What stands between a right password and being in: a proven way to reach the person.
 
 Who has an e-mail address proves that (allauth's stage). Who registered without one proves the phone by a
-code, the first time.
+code, the first time. Whoever has a second factor gives that, too.
 """
 
 from typing import Any
@@ -9,10 +9,11 @@ from typing import Any
 from allauth.account import stages as allauth
 from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.internal.constants import LoginStageKey
-from django.http import HttpResponseRedirect
+from allauth.mfa.stages import AuthenticateStage
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from motcua.accounts import codes, contacts
+from motcua.accounts import codes, contacts, factors
 from motcua.base import clock
 
 SESSION_KEY = "enter_by_phone"
@@ -41,3 +42,13 @@ class EmailStage(allauth.EmailVerificationStage):  # type: ignore[misc]
             return None, True
         answer: tuple[Any, bool] = super().handle()
         return answer
+
+
+class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
+    """Between password and session: the second factor, of whoever has one."""
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        if self.login.user and factors.played_a_part(self.request, self.login.user):
+            return None, True
+        handled: tuple[HttpResponse | None, bool] = super().handle()
+        return handled

@@ -40,6 +40,14 @@ def whole_number(name: str, default: int) -> int:
     return int(value)
 
 
+def officer_second_factor() -> bool:
+    """Whether officers need a second factor before they see a dossier: yes, unless the environment says 0."""
+    value = os.environ.get("MOTCUA_OFFICER_SECOND_FACTOR") or "1"
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"MOTCUA_OFFICER_SECOND_FACTOR is {value}; it must be 1 (required) or 0.")
+    return value == "1"
+
+
 def public_url(mode: str) -> str:
     """The address under which people reach the portal, without a slash at the end."""
     value = os.environ.get("MOTCUA_PUBLIC_URL") or f"http://localhost:{os.environ.get('PORT') or '8000'}"

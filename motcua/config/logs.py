@@ -65,6 +65,8 @@ CONFIG: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Below an error it only repeats our own line about each request.
         "django.request": {"level": "ERROR"},
+        # It names the credential of each person who logs in with a passkey.
+        "fido2": {"level": "WARNING"},
         "django.server": {"handlers": [], "propagate": False},
     },
 }

@@ -15,6 +15,7 @@ from motcua.config.environment import (
     hosts,
     mail_server,
     mode,
+    officer_second_factor,
     public_url,
     rehearsal,
     secret,
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "motcua.base",
     "motcua.base.jobs",
     "motcua.files",
@@ -128,6 +130,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/5m/key,50/d/key",
     "note_lock": "1/5m/key",
     "login": "60/m/ip",
+    "login_passkey": "60/m/ip",
     # The public look-up (web/lookup/admission.py). Whole villages share one mobile address, so with a proof
     # of work an address may ask often; one code or number is asked for a few times.
     "lookup_without_proof": "5/15m/ip",
@@ -135,6 +138,10 @@ ACCOUNT_RATE_LIMITS = {
     "lookup_of_one": "20/15m/key",
     "compare_paper": "30/15m/ip",
 }
+# The second factor (accounts/factors.py): an authenticator app, passkeys, recovery codes.
+OFFICER_SECOND_FACTOR = officer_second_factor()
+MFA_ADAPTER = "motcua.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # How many proxies of ours add to X-Forwarded-For; rate limits count by the address before theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))
 

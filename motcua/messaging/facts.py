@@ -38,6 +38,8 @@ _OWN = {
     "account_exists": (),
     "account_unknown": (),
     "officer_invite": ("agency",),
+    "factor_changed": ("what", "time"),
+    "factor_reset": ("time",),
     "step_pressing": _STEP,
     "step_over": _STEP,
     "officer_digest": _MORNING,

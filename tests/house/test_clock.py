@@ -24,8 +24,10 @@ DOORS = ("motcua/web/", "motcua/api/", "motcua/config/", "/management/commands/"
 MORE_DOORS = {
     "motcua/accounts/gates.py": "decides at the door of a view",
     "motcua/accounts/adapter.py": "the login library calls it, without a moment to hand on",
+    "motcua/accounts/checks.py": "Django calls it, without a moment to hand on",
     "motcua/accounts/authentication.py": "Django calls it, without a moment to hand on",
     "motcua/accounts/resume.py": "stands before views",
+    "motcua/accounts/factor_forms.py": "the pages' forms, which check while they clean",
     "motcua/accounts/forms.py": "the login library calls its forms, without a moment to hand on",
     "motcua/accounts/mail.py": "the login library calls it, without a moment to hand on",
 }

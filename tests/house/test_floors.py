@@ -26,6 +26,7 @@ MORE_DOORS = {
     "accounts.resume": "what was typed before the session ended: for views, not for rooms",
     "accounts.cast": "the demo's people, for demo pages and the start of the demo",
     "accounts.forms": "the account pages show these forms",
+    "accounts.factor_forms": "the pages of the second factor show these forms",
     "accounts.terms": "the text of the terms, for their page",
     "dossiers.lookup": "the public card, as a type",
     "dossiers.scenarios": "workflow tests as they were played, as types for their pages",

@@ -18,7 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts import resume
 from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
-from motcua.web.citizen import account_contact, account_profile, account_reset, account_security
+from motcua.web.citizen import (
+    account_confirm,
+    account_contact,
+    account_factors,
+    account_profile,
+    account_reset,
+    account_security,
+)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -90,5 +97,7 @@ urlpatterns = [
     *account_reset.urlpatterns,
     *account_contact.urlpatterns,
     *account_security.urlpatterns,
+    *account_confirm.urlpatterns,
+    *account_factors.urlpatterns,
     *account_profile.urlpatterns,
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts import cast
 from motcua.accounts.models import User
+from motcua.accounts.service import factors
 from motcua.messaging.models import Message
 from motcua.web.ui.filters import dmyhm
 
@@ -41,6 +43,9 @@ def _enter(request: HttpRequest) -> HttpResponseBase:
         return redirect("demo_parts")
     wanted = request.POST.get("next", "")
     safe = wanted if get_adapter(request).is_safe_url(wanted) else None
+    # Whoever played here before goes out first: logging in would throw away what is recorded next with them.
+    logout(request)
+    factors.record_part(request, user)
     response: HttpResponseBase = perform_login(request, user, redirect_url=safe, email=user.email)
     return response
 

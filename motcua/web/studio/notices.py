@@ -43,6 +43,8 @@ NAMES: dict[str, str | Promise] = {
     "account_exists": gettext_lazy("Thư điện tử đã có tài khoản"),
     "account_unknown": gettext_lazy("Thư điện tử chưa có tài khoản"),
     "officer_invite": gettext_lazy("Mời cán bộ đặt mật khẩu"),
+    "factor_changed": gettext_lazy("Bảo vệ hai lớp thay đổi"),
+    "factor_reset": gettext_lazy("Bảo vệ hai lớp được đặt lại"),
     "step_pressing": gettext_lazy("Nhắc cán bộ: sắp hết phần thời gian của bước"),
     "step_over": gettext_lazy("Nhắc cán bộ: quá phần thời gian của bước"),
     "officer_digest": gettext_lazy("Thư buổi sáng cho cán bộ"),
@@ -82,6 +84,8 @@ FACTS: dict[str, "str | Promise"] = {
     "unassigned": gettext_lazy("Số hồ sơ của đơn vị chưa giao cho ai"),
     "otp": gettext_lazy("Mã gồm sáu chữ số"),
     "minutes": gettext_lazy("Mã có giá trị bao nhiêu phút"),
+    "what": gettext_lazy("Điều đã thay đổi ở bảo vệ hai lớp"),
+    "time": gettext_lazy("Lúc thay đổi"),
     "portal_url": gettext_lazy("Địa chỉ của Cổng"),
     "site": gettext_lazy("Tên miền của Cổng, dùng cho tin nhắn"),
 }

@@ -63,6 +63,8 @@ def officer(request: SignedInRequest, pk: int) -> HttpResponse:
     facts = {
         "officer": person,
         "posts": service.posts_of(person, clock.now()),
+        "factors": list(service.factors.words(person)),
+        "is_oneself": person == request.user,
         "changes": [_change(change) for change in changes[:CHANGES_SHOWN]],
     }
     return page(request, "studio/officer.jinja", OFFICERS, facts)
@@ -136,6 +138,20 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponseBase:
     return _act(request, person, _("Thư mời đang được gửi."), service.invite, person)
 
 
+@administrator_required
+@require_POST
+def reset_factor(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Take away a second factor that was lost, with the password; a letter says what to do next."""
+    person = _officer(pk)
+    return _act(
+        request,
+        person,
+        _("Đã đặt lại bảo vệ hai lớp. Cán bộ được báo bằng thư."),
+        service.factors.reset,
+        person,
+    )
+
+
 def _act(request: SignedInRequest, person: User, done: str, act: Any, on: User | Post) -> HttpResponseBase:
     try:
         act(on, actor=request.user, at=clock.now())
@@ -188,6 +204,7 @@ studio_urls = [
     path("quan-tri/can-bo/<int:pk>/khoa", disable, name="officer_disable"),
     path("quan-tri/can-bo/<int:pk>/mo-khoa", enable, name="officer_enable"),
     path("quan-tri/can-bo/<int:pk>/thu-moi", invite, name="officer_invite"),
+    path("quan-tri/can-bo/<int:pk>/dat-lai-hai-lop", reset_factor, name="officer_factor_reset"),
     path("quan-tri/vi-tri/<int:pk>/chuyen", move, name="post_move"),
     path("quan-tri/vi-tri/<int:pk>/thoi", end_post, name="post_end"),
 ]
