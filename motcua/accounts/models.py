@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.base import clock
-from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_index
+from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_index, blind_indexed
 from motcua.base.text import fold
 from motcua.organization.models import Agency, Department, Role
 
@@ -88,6 +88,9 @@ class User(AbstractBaseUser):
         stood_in_for = Substitution.objects.in_force_at(moment).filter(substitute=self)
         held = Post.objects.held_at(moment).filter(Q(user=self) | Q(pk__in=stood_in_for.values("post")))
         return held.select_related("agency", "department")
+
+
+blind_indexed("accounts.User", "identity_index", of="identity_number", purpose="identity")
 
 
 class PostQuerySet(models.QuerySet["Post"]):

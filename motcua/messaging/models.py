@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.base.crypto import EncryptedTextField
+from motcua.base.crypto import EncryptedTextField, blind_indexed
 
 
 class NoticeTemplate(models.Model):
@@ -96,3 +96,8 @@ class Message(models.Model):
     def expired(self, at: datetime) -> bool:
         """Whether it would be of no use to its reader any more."""
         return self.expires_at is not None and at >= self.expires_at
+
+
+blind_indexed(
+    "messaging.Message", "recipient_index", of="recipient", purpose="messaging.recipient", normal=str.lower
+)
