@@ -69,6 +69,8 @@ class Message(models.Model):
     error = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    # When its words and address were erased (keeping.py); that it was sent stays.
+    content_erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 

@@ -17,8 +17,8 @@ from motcua.accounts.counter import (
 )
 from motcua.accounts.forms import unconfirmed
 from motcua.accounts.models import AppendOnlyError, CounterRecord, User
-from motcua.accounts.tasks import sweep
 from motcua.accounts.terms import TERMS_VERSION
+from motcua.base import retention
 from motcua.dossiers.models import Dossier
 from tests.counter.conftest import MONDAY, NAME, NUMBER, newcomer
 
@@ -202,7 +202,7 @@ def test_a_person_of_the_counter_is_no_unconfirmed_registration(one_stop):
     person = newcomer(one_stop, email="hong@vidu.vn")
 
     assert person not in unconfirmed()
-    sweep({}, MONDAY + timedelta(days=400))
+    retention.run(MONDAY + timedelta(days=400))
     assert User.objects.filter(pk=person.pk).exists()
 
 

@@ -55,7 +55,9 @@ class Command(BaseCommand):
                 for table in rotation.tables()
             }
             try:
-                unreadable = rotation.renew_all(lambda table, count: progress.advance(bars[table.name], count))
+                unreadable = rotation.renew_all(
+                    lambda table, count: progress.advance(bars[table.name], count)
+                )
             except rotation.StillBusyError as busy:
                 raise CommandError(f"Bảng {busy} đang bận. Hãy chạy lại lệnh này.") from busy
             except DatabaseError as error:
@@ -77,7 +79,9 @@ class Command(BaseCommand):
             }
             changed = rotation.reindex(lambda index, count: progress.advance(bars[index], count))
         if rotation.reindex():
-            raise CommandError("Chỉ mục còn thay đổi trong lúc tính lại: cổng chưa dừng. Hãy dừng rồi chạy lại.")
+            raise CommandError(
+                "Chỉ mục còn thay đổi trong lúc tính lại: cổng chưa dừng. Hãy dừng rồi chạy lại."
+            )
         self.console.print(f"Đã tính lại {changed} chỉ mục.")
 
     def _progress(self) -> Progress:
