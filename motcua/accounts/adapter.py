@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts import mail, resume
+from motcua.accounts import consents, mail, resume
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.organization.models import Role
@@ -21,6 +22,7 @@ from motcua.organization.models import Role
 # The rooms above us; paths, because the house is built without looking up.
 DESK = "/can-bo"
 STUDIO = "/quan-tri"
+TERMS = "/dieu-khoan/dong-y"
 
 _SAID = {
     "account/messages/email_confirmed.txt": _("Thư điện tử đã được xác nhận."),
@@ -88,6 +90,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         resume.remember_author(response, user)
+        if consents.to_ask(user, clock.now()) and "Location" in response:
+            # Asked once a log-in, in between; the way there goes on to where they wanted to go.
+            response["Location"] = f"{TERMS}?{urlencode({'next': response['Location']})}"
         return response
 
     def respond_user_inactive(self, request: HttpRequest, _user: User) -> HttpResponse:

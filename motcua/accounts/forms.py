@@ -15,9 +15,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts import consents, terms
 from motcua.accounts.authentication import AmbiguousLoginError, normal_login
 from motcua.accounts.models import User
-from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock, identifiers
 from motcua.base.text import clean_line
 
@@ -178,9 +178,11 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
         unconfirmed().filter(email=self.cleaned_data["email"]).delete()
         user = self._person()
         user.set_password(self.cleaned_data["password1"])
-        user.terms_accepted_at = clock.now()
-        user.terms_version = TERMS_VERSION
+        at = clock.now()
+        agreed = terms.in_force(at)
+        user.terms_accepted_at, user.terms_version = at, agreed.version
         user.save()
+        consents.note(user, agreed, at)
         EmailAddress.objects.create(user=user, email=user.email, primary=True)
         return user
 

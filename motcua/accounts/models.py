@@ -301,3 +301,19 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Consent(AppendOnly):
+    """Somebody agreed to a version of the terms, on a page of ours; what the counter heard: CounterRecord."""
+
+    # A registration that nobody confirmed goes with its consent; of an account that is closed it stays.
+    user = models.ForeignKey(User, models.CASCADE, related_name="consents")
+    version = models.CharField(max_length=10)
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the text")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.user_id}"

@@ -23,9 +23,9 @@ def _expired_counters(before: datetime, _at: datetime) -> list[str]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _drop_counters(keys: Sequence[str]) -> None:
+def _drop_counters(keys: Sequence[str], _at: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM cache WHERE cache_key IN ({', '.join(['%s'] * len(keys))})", list(keys))
+        cursor.executemany("DELETE FROM cache WHERE cache_key = %s", [[key] for key in keys])
 
 
 retention.kept(

@@ -3,8 +3,8 @@
 1. What can be erased is declared by its room (`retention.py` beside its models): a kind, and how to find what
    is over. How long it is kept is data: `retention.yaml` of the pack, each line with its source.
 2. The dry run and the real one find by the very same function; only the latter erases what it found.
-3. A kind that the pack does not name is kept. A kind with `hand_over` instead of erasing is only counted: what
-   the law keeps leaves by the archive, never by a job.
+3. A kind that the pack does not name is kept. A kind that cannot be erased is only counted: what the law
+   keeps leaves by the archive, never by a job.
 4. Erasing goes in batches of one transaction each; a kind that fails does not stop the others.
 """
 
@@ -29,9 +29,10 @@ from motcua.base import clock
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+_ANY_DAY = datetime(2026, 11, 27, tzinfo=clock.VIETNAM)
 
 Find = Callable[[datetime, datetime], Iterable[Any]]
-Erase = Callable[[Sequence[Any]], None]
+Erase = Callable[[Sequence[Any], datetime], None]
 
 
 class RetentionError(Exception):
@@ -84,7 +85,7 @@ def kept(name: str, title: str | Promise, *, find: Find, erase: Erase | None) ->
     kinds[name] = Kind(name, title, find, erase)
 
 
-def erase_rows(rows: Sequence[Any]) -> None:
+def erase_rows(rows: Sequence[Any], _at: datetime) -> None:
     """For rows that simply go, with what hangs on them."""
     type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
@@ -102,7 +103,7 @@ def run(at: datetime, only: Collection[str] = ()) -> list[Line]:
     lines, failed = [], []
     for kind, period, found in _found(at, only):
         try:
-            count = _count(found) if kind.erase is None else _erase(kind.erase, found)
+            count = _count(found) if kind.erase is None else _erase(kind.erase, found, at)
         except Exception as error:
             logger.exception("retention: %s failed with %s", kind.name, type(error).__name__)
             failed.append(kind.name)
@@ -128,7 +129,7 @@ def read(path: Path) -> dict[str, Period]:
             raise RetentionError(f"{path.name}: {name} needs keep and source, nothing else")
         found[name] = Period(str(line["keep"]), str(line["source"]))
         try:
-            found[name].before(clock.now())
+            found[name].before(_ANY_DAY)
         except ValueError as error:
             raise RetentionError(f"{path.name}: {name}: {error}") from error
     return found
@@ -147,11 +148,11 @@ def _count(found: Iterable[Any]) -> int:
     return found.count() if isinstance(found, QuerySet) else sum(1 for _one in found)
 
 
-def _erase(erase: Erase, found: Iterable[Any]) -> int:
+def _erase(erase: Erase, found: Iterable[Any], at: datetime) -> int:
     count = 0
     for batch in _batches(found):
         with transaction.atomic():
-            erase(batch)
+            erase(batch, at)
         count += len(batch)
     return count
 

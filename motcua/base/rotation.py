@@ -15,9 +15,9 @@ Field keys (`renew_all`), while the portal runs:
 
 A value that no key opens is left as it is and told; the old key then has to stay.
 
-The index key (`reindex`), while the portal is stopped: a fingerprint does not say under which key it was made,
-and a number that is asked for under the new key would not be found under the old one. So all columns are
-computed anew from the encrypted ones beside them. Interrupted, it is simply run again.
+The index key (`reindex`), while the portal is stopped: a fingerprint does not say under which key it was
+made, and a number that is asked for under the new key would not be found under the old one. So all columns
+are computed anew from the encrypted ones beside them. Interrupted, it is simply run again.
 """
 
 import time

@@ -27,5 +27,6 @@ recurring("reports.morning", daily=time(7, 30), title=_("Gửi thư việc trong
 # After midnight, when yesterday's events are complete.
 recurring("dossiers.seal_events", daily=time(0, 15), title=_("Niêm phong nhật ký của ngày hôm trước"))
 
-# What is over, and how long each kind is kept, is data: retention.yaml of the pack, `motcua retention --dry-run`.
+# How long each kind is kept is data, retention.yaml of the pack; see `motcua retention --dry-run`.
 recurring("retention.run", daily=time(1, 30), title=_("Xóa những gì đã hết thời hạn lưu giữ"))
+recurring("rights.close_accounts", every=timedelta(hours=1), title=_("Đóng tài khoản đã hết thời gian đổi ý"))

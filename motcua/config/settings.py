@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "motcua.catalog",
     "motcua.dossiers",
     "motcua.reports",
+    "motcua.rights",
     "motcua.web.ui",
     "motcua.config",
 ]

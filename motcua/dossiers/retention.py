@@ -1,6 +1,7 @@
 """What of dossiers goes in time, and what only an archive takes away (RULES a.12)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +10,12 @@ from motcua.dossiers import drafts
 from motcua.dossiers.models import Dossier, Draft, FiledPaper, Look, Slip
 
 
-def _discard(forgotten: Sequence[Draft]) -> None:
+def _discard(forgotten: Sequence[Draft], _at: datetime) -> None:
     for draft in forgotten:
         drafts.forget(draft)
 
 
-def _drop(papers: Sequence[FiledPaper]) -> None:
+def _drop(papers: Sequence[FiledPaper], _at: datetime) -> None:
     drafts.drop_papers(FiledPaper.objects.filter(pk__in=[paper.pk for paper in papers]))
 
 

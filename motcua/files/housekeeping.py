@@ -41,7 +41,7 @@ def sweep(at: datetime) -> int:
 
 
 def forgotten(at: datetime) -> Iterator[StoredFile | str]:
-    """Held files whose time is over at `at`, and the keys of objects older than a day that no row speaks of."""
+    """Held files whose time is over, and the keys of objects older than a day that no row speaks of."""
     yield from StoredFile.objects.filter(held_until__lt=at)
     # The storage dates its objects in real time.
     before = clock.real(at) - SETTLED_AFTER

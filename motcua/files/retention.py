@@ -9,5 +9,5 @@ retention.kept(
     "stray_files",
     _("Tệp không thuộc về đâu"),
     find=lambda _before, at: housekeeping.forgotten(at),
-    erase=housekeeping.drop,
+    erase=lambda found, _at: housekeeping.drop(found),
 )

@@ -1,16 +1,17 @@
 """Letters with one-time codes go whole; of other messages only what they said, and to which address."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.base import clock, retention
+from motcua.base import retention
 from motcua.messaging import keeping
 from motcua.messaging.models import Message
 
 
-def _empty(messages: Sequence[Message]) -> None:
-    keeping.empty([message.pk for message in messages], clock.now())
+def _empty(messages: Sequence[Message], at: datetime) -> None:
+    keeping.empty([message.pk for message in messages], at)
 
 
 retention.kept(
@@ -22,6 +23,6 @@ retention.kept(
 retention.kept(
     "message_content",
     _("Nội dung thư, tin nhắn đã gửi"),
-    find=lambda before, _at: keeping.with_content().filter(created_at__lt=before),
+    find=lambda before, _at: keeping.with_content().filter(expires_at=None, created_at__lt=before),
     erase=_empty,
 )

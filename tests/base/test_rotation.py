@@ -67,7 +67,7 @@ def test_every_encrypted_column_of_every_model_is_found():
 
 def test_all_is_under_the_new_key_and_the_old_one_may_go(lan, settings):
     assert left() > 500
-    assert "Mọi giá trị đã dùng khóa mới nhất" in rotate()
+    assert "Every value is under the newest key" in rotate()
     assert left() == 0
     settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
     assert User.objects.get(pk=lan.pk).identity_number == "070185001234"
@@ -100,20 +100,20 @@ def test_a_value_that_no_key_opens_stays_and_is_told(lan):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE accounts_keptpost SET fields = %s WHERE path = '/trang/9'", [b"\x01none" * 9])
     said = StringIO()
-    with pytest.raises(CommandError, match="Còn 1 dòng"):
+    with pytest.raises(CommandError, match="1 rows are not"):
         call_command("keys", "rotate", stdout=said)
     assert "accounts_keptpost #" in said.getvalue()
     assert left() == 1
-    with pytest.raises(CommandError, match="1 giá trị"):
+    with pytest.raises(CommandError, match="1 values open with no key"):
         call_command("keys", "check", stdout=StringIO())
 
 
 def test_checking_tells_which_key_is_not_needed_any_more(lan):
     call_command("keys", "check", stdout=(before := StringIO()))
-    assert "Không còn giá trị nào cần khóa" not in before.getvalue()
+    assert "any more" not in before.getvalue()
     rotate()
     call_command("keys", "check", stdout=(after := StringIO()))
-    assert "Không còn giá trị nào cần khóa 2" in after.getvalue()
+    assert "No value needs key 2 any more" in after.getvalue()
 
 
 def test_no_table_that_refuses_changes_holds_an_encrypted_column():
@@ -135,7 +135,7 @@ def test_a_table_that_refuses_is_told_and_the_rest_stands(lan):
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement)
-    with pytest.raises(CommandError, match="không cho sửa.*append-only"):
+    with pytest.raises(CommandError, match=r"refuses: .*append-only"):
         rotate()
     assert left() >= 500
 

@@ -49,6 +49,14 @@ ACCESS = {
     "account": Who.CITIZEN,
     "account_edit": Who.CITIZEN,
     "account_change_password": Who.CITIZEN,
+    "terms_version": Who.PUBLIC,
+    "terms_consent": Who.CITIZEN,
+    "account_data": Who.CITIZEN,
+    "account_export": Who.CITIZEN,
+    "account_export_file": Who.CITIZEN,
+    "account_correction": Who.CITIZEN,
+    "account_looks": Who.CITIZEN,
+    "account_close": Who.CITIZEN,
     # The citizen's drafts and dossiers
     "file": Who.CITIZEN,
     "draft_declaration": Who.CITIZEN,
@@ -101,6 +109,8 @@ ACCESS = {
     "desk_register_pdf": Who.OFFICER,
     "desk_register_xlsx": Who.OFFICER,
     "desk_act": Who.OFFICER,
+    "desk_corrections": Who.OFFICER,
+    "desk_correction": Who.OFFICER,
     "desk_absences": Who.OFFICER,
     "desk_absence_end": Who.OFFICER,
     # The demo

@@ -15,6 +15,7 @@ ROOMS = {
     "catalog",
     "dossiers",
     "reports",
+    "rights",
 }
 DOORS = {"service", "models"}
 
@@ -27,6 +28,7 @@ MORE_DOORS = {
     "accounts.cast": "the demo's people, for demo pages and the start of the demo",
     "accounts.forms": "the account pages show these forms",
     "accounts.terms": "the text of the terms, for their page",
+    "accounts.consents": "who agreed to which terms, for their pages",
     "dossiers.lookup": "the public card, as a type",
     "dossiers.scenarios": "workflow tests as they were played, as types for their pages",
     "dossiers.states": "the names of the states, for pages that list or colour them",

@@ -14,12 +14,11 @@ from django.urls import path, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from motcua.accounts import resume
-from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
-from motcua.web.citizen import account_profile
+from motcua.web.citizen import account_data, account_profile, account_terms
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -99,12 +98,6 @@ def log_out(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@require_GET
-def terms(request: HttpRequest) -> HttpResponse:
-    """The terms of use and what happens with personal data."""
-    return render(request, "account/terms.jinja", {"version": TERMS_VERSION})
-
-
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
     """The form's token is missing or old: nothing was saved; what a known person typed is kept for them."""
     known = not isinstance(getattr(request, "user", AnonymousUser()), AnonymousUser)
@@ -120,6 +113,7 @@ urlpatterns = [
     path("quen-mat-khau", ForgottenPassword.as_view(), name="account_reset_password"),
     path("quen-mat-khau/ma", ConfirmReset.as_view(), name="account_confirm_password_reset_code"),
     path("quen-mat-khau/mat-khau-moi", NewPassword.as_view(), name="account_complete_password_reset"),
-    path("dieu-khoan", terms, name="terms"),
+    *account_terms.urlpatterns,
     *account_profile.urlpatterns,
+    *account_data.urlpatterns,
 ]

@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from motcua.accounts import resume, service
@@ -12,6 +12,7 @@ from motcua.accounts.forms import ProfileForm
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.base import clock
 from motcua.base.masking import mask_identity
+from motcua.rights import service as rights
 from motcua.web.ui.filters import dmy
 
 
@@ -33,10 +34,14 @@ def home(request: SignedInRequest) -> HttpResponse:
             "key": _("Điều khoản đã đồng ý"),
             "value": person.terms_version,
             "note": dmy(person.terms_accepted_at),
+            "href": reverse("account_data"),
+            "action": _("Xem"),
         },
     ]
     records = service.counter.records_of(person)
-    return render(request, "account/home.jinja", {"person": person, "rows": rows, "records": records})
+    closing = rights.closing.coming(person)
+    facts = {"person": person, "rows": rows, "records": records, "closing": closing}
+    return render(request, "account/home.jinja", facts)
 
 
 @citizen_required

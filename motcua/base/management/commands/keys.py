@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def _check(self) -> None:
         counts = {table.name: rotation.under_each_key(table) for table in rotation.tables()}
         known = crypto.headers()
-        grid = Grid("Bảng", *(f"Khóa {number}" for number, _key in enumerate(known, 1)), "Khóa lạ")
+        grid = Grid("table", *(f"key {number}" for number, _key in enumerate(known, 1)), "no key of ours")
         strange = 0
         for name, found in counts.items():
             others = sum(count for start, count in found.items() if start not in known)
@@ -39,14 +39,14 @@ class Command(BaseCommand):
             grid.add_row(name, *(str(found.get(key, 0)) for key in known), str(others))
         self.console.print(grid)
         if strange:
-            raise CommandError(f"{strange} giá trị không mở được bằng khóa nào trong MOTCUA_FIELD_KEYS.")
+            raise CommandError(f"{strange} values open with no key of MOTCUA_FIELD_KEYS.")
         unused = [
             str(number)
             for number, key in enumerate(known, 1)
             if number > 1 and not any(found.get(key) for found in counts.values())
         ]
         if unused:
-            self.console.print(f"Không còn giá trị nào cần khóa {', '.join(unused)}.")
+            self.console.print(f"No value needs key {', '.join(unused)} any more.")
 
     def _rotate(self) -> None:
         with self._progress() as progress:
@@ -59,17 +59,19 @@ class Command(BaseCommand):
                     lambda table, count: progress.advance(bars[table.name], count)
                 )
             except rotation.StillBusyError as busy:
-                raise CommandError(f"Bảng {busy} đang bận. Hãy chạy lại lệnh này.") from busy
+                raise CommandError(f"Rows of {busy} were in use all the time. Run this again.") from busy
             except DatabaseError as error:
                 raise CommandError(
-                    f"Cơ sở dữ liệu không cho sửa: {error} Những gì đã đổi khóa vẫn còn; hãy giữ khóa cũ."
+                    f"The database refuses: {error} What was done stays done; keep the old key."
                 ) from error
         for value in unreadable:
             self.console.print(f"{value.table} #{value.row}: {value.reason}")
         left = sum(rotation.waiting(table) for table in rotation.tables())
         if left:
-            raise CommandError(f"Còn {left} dòng chưa đổi được. Hãy giữ khóa cũ và xem lại các dòng trên.")
-        self.console.print("Mọi giá trị đã dùng khóa mới nhất. Có thể bỏ các khóa cũ khỏi MOTCUA_FIELD_KEYS.")
+            raise CommandError(
+                f"{left} rows are not under the newest key. Keep the old one, see the rows above."
+            )
+        self.console.print("Every value is under the newest key. The older ones may leave MOTCUA_FIELD_KEYS.")
 
     def _reindex(self, **_options: Any) -> None:
         with self._progress() as progress:
@@ -80,9 +82,9 @@ class Command(BaseCommand):
             changed = rotation.reindex(lambda index, count: progress.advance(bars[index], count))
         if rotation.reindex():
             raise CommandError(
-                "Chỉ mục còn thay đổi trong lúc tính lại: cổng chưa dừng. Hãy dừng rồi chạy lại."
+                "Indexes changed meanwhile: the portal is not stopped. Stop it, run this again."
             )
-        self.console.print(f"Đã tính lại {changed} chỉ mục.")
+        self.console.print(f"{changed} fingerprints were computed anew.")
 
     def _progress(self) -> Progress:
         return Progress(

@@ -11,12 +11,10 @@ from motcua.base import clock, retention
 
 
 class Command(BaseCommand):
-    help = "Erases what has been kept as long as retention.yaml of the pack says. The worker does so every night."
+    help = "Erases what was kept as long as retention.yaml of the pack says. The worker does so each night."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--dry-run", action="store_true", help="show what would be erased, change nothing"
-        )
+        parser.add_argument("--dry-run", action="store_true", help="show what would go, change nothing")
 
     def handle(self, *_args: Any, dry_run: bool, **options: Any) -> None:
         try:
@@ -28,12 +26,12 @@ class Command(BaseCommand):
 
 
 def _show(console: Console, lines: list[retention.Line], *, dry_run: bool) -> None:
-    erased = "Sẽ xóa" if dry_run else "Đã xóa"
-    grid = Table("Loại", "Giữ trong", erased, "Chỉ đếm, không tự xóa", "Theo")
+    erased = "would go" if dry_run else "erased"
+    grid = Table("kind", "kept", erased, "over, but stays", "says who")
     for line in lines:
         count = str(line.count)
         cells = ("", count) if line.stays else (count, "")
         grid.add_row(f"{line.title}\n{line.name}", line.period.keep, *cells, line.period.source)
     grid.add_section()
-    grid.add_row("Tổng", "", str(sum(line.count for line in lines if not line.stays)), "", "")
+    grid.add_row("all", "", str(sum(line.count for line in lines if not line.stays)), "", "")
     console.print(grid)
