@@ -17,7 +17,7 @@ class OneTimeCode(models.Model):
     """Six digits that were (or will be) sent to an e-mail address or a phone, for one purpose.
 
     The digits themselves are nowhere, only their keyed hash; without one nothing typed is right. Times are
-    real ones, wherever the portal's clock was moved. Deleted after `CODES_KEPT_FOR`.
+    real ones, wherever the portal's clock was moved. Kept as retention.yaml says.
     """
 
     class Purpose(models.TextChoices):
@@ -47,8 +47,8 @@ class AccountEvent(models.Model):
     """Something that concerns the safety of an account; its owner reads it. Written once, never changed.
 
     Where from is kept as roughly as its owner can recognise it: browser and system, half of the network
-    address. Of a failed log-in with a name that no account has, nobody is kept. Deleted after
-    `LOGINS_KEPT_FOR`.
+    address. Of a failed log-in with a name that no account has, nobody is kept. How long:
+    retention.yaml of the pack.
     """
 
     class Act(models.TextChoices):

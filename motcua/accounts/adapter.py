@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts import codes, contacts, mail, resume
+from motcua.accounts import codes, consents, contacts, mail, resume
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.organization.models import Role
@@ -24,6 +24,7 @@ from motcua.organization.models import Role
 # The rooms above us; paths, because the house is built without looking up.
 DESK = "/can-bo"
 STUDIO = "/quan-tri"
+TERMS = "/dieu-khoan/dong-y"
 
 _LETTERS = {
     "account/email/email_confirmation_signup": "code_email",
@@ -125,6 +126,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if kwargs.get("signup") and user.phone_proof != user.PhoneProof.CODE and codes.phones_can_be_proven():
             response = self._prove_phone(request, user, response["Location"])
         resume.remember_author(response, user)
+        if consents.to_ask(user, clock.now()) and "Location" in response:
+            # Asked once a log-in, in between; the way there goes on to where they wanted to go.
+            response["Location"] = f"{TERMS}?{urlencode({'next': response['Location']})}"
         return response
 
     def _prove_phone(self, request: HttpRequest, user: User, back: str) -> HttpResponse:

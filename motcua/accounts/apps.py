@@ -10,7 +10,9 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from motcua.accounts import checks, history  # noqa: F401 - checks register themselves
+        from motcua.base import personal
 
         # By whichever way somebody enters (password, single sign-on, passkey): it is written down.
         user_logged_in.connect(history.note_entry, dispatch_uid="history")
         password_changed.connect(history.note_new_password, dispatch_uid="history")
+        personal.tells("logins", history.told)

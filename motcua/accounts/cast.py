@@ -12,9 +12,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from motcua.accounts import terms
 from motcua.accounts.checks import DEMO_DOMAIN
 from motcua.accounts.models import Post, User
-from motcua.accounts.terms import TERMS_VERSION
 from motcua.organization.models import Agency, Department, Role
 
 PASSWORD = "trinh dien mot cua"  # noqa: S105 - public on purpose, see above
@@ -214,7 +214,7 @@ def _appear(person: Person, agencies: dict[str, Agency], password: str, at: date
             phone_proof=User.PhoneProof.CODE,
             identity_number=person.identity_number,
             terms_accepted_at=at,
-            terms_version=TERMS_VERSION,
+            terms_version=terms.in_force(at).version,
         )
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     for duty in person.duties:

@@ -106,12 +106,6 @@ def redeem(reference: UUID | str, typed: str, *, purpose: str, at: datetime) -> 
     return code
 
 
-def forget_old(at: datetime) -> int:
-    """Delete the codes that are older than the settings keep them; how many those were."""
-    oldest = clock.real(at) - settings.CODES_KEPT_FOR
-    return OneTimeCode.objects.filter(asked_at__lt=oldest).delete()[0]
-
-
 def _uuid(reference: UUID | str) -> UUID:
     try:
         return UUID(str(reference))

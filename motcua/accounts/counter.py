@@ -19,10 +19,10 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from motcua.accounts import terms
 from motcua.accounts.errors import RefusedError
 from motcua.accounts.forms import unconfirmed
 from motcua.accounts.models import CounterRecord, Post, User, identity_fingerprint
-from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
 from motcua.base.text import clean_line
 from motcua.organization.models import Role
@@ -75,6 +75,7 @@ def register(
         return user
     if card_seen:
         _refuse_second_proof(identity_number)
+    agreed = terms.in_force(at).version
     if email:
         # Nobody has ever proven to own this address: as at registration, a new try starts over.
         unconfirmed().filter(email=email.lower()).delete()
@@ -88,14 +89,14 @@ def register(
                 phone_proof=User.PhoneProof.COUNTER,
                 identity_number=identity_number,
                 terms_accepted_at=at,
-                terms_version=TERMS_VERSION,
+                terms_version=agreed,
             )
     except IntegrityError:
         raise RefusedError(_email_taken()) from None
     if user.email:
         EmailAddress.objects.create(user=user, email=user.email, primary=True)
     _record(user, Act.CREATED, clerk, post, at)
-    _record(user, Act.CONSENT, clerk, post, at, how=consent, terms_version=TERMS_VERSION)
+    _record(user, Act.CONSENT, clerk, post, at, how=consent, terms_version=agreed)
     if card_seen:
         _set_proven(user, clerk, post, at)
     return user
@@ -147,9 +148,10 @@ def prove(user: User, *, name: str, clerk: User, at: datetime) -> None:
 def note_consent(user: User, *, how: CounterRecord.How, clerk: User, at: datetime) -> None:
     """The person agrees to the terms of today; agreed once already, nothing happens. Raises RefusedError."""
     post = _post_of(clerk, at)
-    fresh = User.objects.filter(pk=user.pk).exclude(terms_version=TERMS_VERSION)
-    if fresh.update(terms_accepted_at=at, terms_version=TERMS_VERSION):
-        _record(user, Act.CONSENT, clerk, post, at, how=how, terms_version=TERMS_VERSION)
+    agreed = terms.in_force(at).version
+    fresh = User.objects.filter(pk=user.pk).exclude(terms_version=agreed)
+    if fresh.update(terms_accepted_at=at, terms_version=agreed):
+        _record(user, Act.CONSENT, clerk, post, at, how=how, terms_version=agreed)
     user.refresh_from_db(fields=["terms_accepted_at", "terms_version"])
 
 

@@ -16,10 +16,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts import codes, history
+from motcua.accounts import codes, consents, history, terms
 from motcua.accounts.authentication import AmbiguousLoginError, candidates, normal_login
 from motcua.accounts.models import User
-from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock, identifiers
 from motcua.base.masking import mask_email, mask_identity, mask_name
 from motcua.base.text import clean_line
@@ -203,11 +202,13 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
             unconfirmed().filter(email=self.cleaned_data["email"]).delete()
         user = self._person()
         user.set_password(self.cleaned_data["password1"])
-        user.terms_accepted_at = clock.now()
-        user.terms_version = TERMS_VERSION
+        at = clock.now()
+        agreed = terms.in_force(at)
+        user.terms_accepted_at, user.terms_version = at, agreed.version
         user.save()
         if user.email:
             EmailAddress.objects.create(user=user, email=user.email, primary=True)
+        consents.note(user, agreed, at)
         return user
 
     def warnings(self) -> list[str]:

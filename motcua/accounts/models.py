@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts import access
 from motcua.base import clock
-from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_index
+from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_index, blind_indexed
 from motcua.base.text import fold
 from motcua.organization.models import Agency, Department, Role
 
@@ -106,6 +106,9 @@ class User(AbstractBaseUser):
         stood_in_for = Substitution.objects.in_force_at(moment).filter(substitute=self)
         held = Post.objects.held_at(moment).filter(Q(user=self) | Q(pk__in=stood_in_for.values("post")))
         return held.select_related("agency", "department")
+
+
+blind_indexed("accounts.User", "identity_index", of="identity_number", purpose="identity")
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -333,3 +336,19 @@ class TotpKey(models.Model):
 
     def __str__(self) -> str:
         return f"totp key {self.pk}"
+
+
+class Consent(AppendOnly):
+    """Somebody agreed to a version of the terms, on a page of ours; what the counter heard: CounterRecord."""
+
+    # A registration that nobody confirmed goes with its consent; of an account that is closed it stays.
+    user = models.ForeignKey(User, models.CASCADE, related_name="consents")
+    version = models.CharField(max_length=10)
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the text")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.user_id}"

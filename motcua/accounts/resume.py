@@ -89,11 +89,6 @@ def take_and_tell(request: HttpRequest, at: datetime) -> QueryDict | None:
     return kept
 
 
-def forget_old(at: datetime) -> int:
-    """Delete what nobody came back for; how many pages that were."""
-    return KeptPost.objects.filter(kept_at__lte=at - KEPT_FOR).delete()[0]
-
-
 def _is_keepable(path: str) -> bool:
     # No page of ours has an address with a NUL, and PostgreSQL has no text with one.
     return len(path) <= _PATH_LIMIT and "\0" not in path

@@ -47,8 +47,3 @@ def end_one(user: Any, begun_by: int, keep: str | None) -> bool:
     """End the session that this log-in of `user` began, unless it is `keep`; whether there was one."""
     others = user.open_sessions.exclude(session_key=keep or "")
     return bool(others.filter(begun_by_id=begun_by).delete()[0])
-
-
-def forget_ended(at: datetime) -> None:
-    """Delete the sessions that have run out."""
-    SessionStore.get_model_class().objects.filter(expire_date__lt=clock.real(at)).delete()

@@ -10,6 +10,8 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +55,52 @@ def decrypt(blob: bytes) -> str:
             except InvalidTag as error:
                 raise CannotDecryptError("the value was changed in the database") from error
     raise CannotDecryptError("no configured key fits; was a key removed from MOTCUA_FIELD_KEYS too early?")
+
+
+def header() -> bytes:
+    """What every value begins with that depends on no key but the newest."""
+    return _VERSION + _cipher(settings.FIELD_KEYS[0])[0]
+
+
+def headers() -> list[bytes]:
+    """What values begin with, by the configured keys, newest first."""
+    return [_VERSION + _cipher(key)[0] for key in settings.FIELD_KEYS]
+
+
+def renew(blob: bytes) -> bytes:
+    """The same text under the newest key; raises CannotDecryptError."""
+    text = decrypt(blob)
+    fresh = encrypt(text)
+    if decrypt(fresh) != text:  # the old value goes for good: never for one that does not open
+        raise CannotDecryptError("the renewed value does not open")
+    return fresh
+
+
+HEADER_LENGTH = len(_VERSION) + _KEY_ID
+
+
+@dataclass(frozen=True)
+class BlindIndex:
+    """The column of a model that holds the fingerprint of an encrypted one."""
+
+    model: str
+    column: str
+    of: str
+    purpose: str
+    normal: Callable[[str], str] = str
+
+
+blind_indexes: list[BlindIndex] = []
+
+
+def blind_indexed(
+    model: str, column: str, *, of: str, purpose: str, normal: Callable[[str], str] = str
+) -> None:
+    """Declare that `column` of `model` ("app.Model") is the fingerprint of `of`, written as `normal` has it.
+
+    `motcua keys reindex` computes it anew; a house rule finds columns that nobody declared.
+    """
+    blind_indexes.append(BlindIndex(model, column, of, purpose, normal))
 
 
 def blind_index(value: str, purpose: str) -> str:

@@ -27,8 +27,6 @@ recurring("reports.morning", daily=time(7, 30), title=_("Gửi thư việc trong
 # After midnight, when yesterday's events are complete.
 recurring("dossiers.seal_events", daily=time(0, 15), title=_("Niêm phong nhật ký của ngày hôm trước"))
 
-recurring("jobs.forget_done", daily=time(1, 0), title=_("Xóa việc chạy nền đã xong từ lâu"))
-recurring("messaging.forget_codes", daily=time(1, 15), title=_("Xóa thư mang mã dùng một lần"))
-recurring("accounts.sweep", daily=time(1, 30), title=_("Dọn phiên đăng nhập và tài khoản chưa xác nhận"))
-recurring("accounts.forget_old_logins", daily=time(1, 45), title=_("Xóa mã một lần và lịch sử đăng nhập cũ"))
-recurring("files.sweep", daily=time(2, 0), title=_("Dọn tệp không thuộc về đâu"))
+# How long each kind is kept is data, retention.yaml of the pack; see `motcua retention --dry-run`.
+recurring("retention.run", daily=time(1, 30), title=_("Xóa những gì đã hết thời hạn lưu giữ"))
+recurring("rights.close_accounts", every=timedelta(hours=1), title=_("Đóng tài khoản đã hết thời gian đổi ý"))

@@ -4,7 +4,6 @@
 """
 
 import os
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -66,6 +65,7 @@ INSTALLED_APPS = [
     "motcua.catalog",
     "motcua.dossiers",
     "motcua.reports",
+    "motcua.rights",
     "motcua.web.ui",
     "motcua.config",
 ]
@@ -144,10 +144,6 @@ MFA_ADAPTER = "motcua.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # How many proxies of ours add to X-Forwarded-For; rate limits count by the address before theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))
-
-# How long records of entering are kept (RULES a.12): one-time codes, and who logged in from where.
-CODES_KEPT_FOR = timedelta(days=whole_number("MOTCUA_KEEP_CODES_DAYS", 30))
-LOGINS_KEPT_FOR = timedelta(days=whole_number("MOTCUA_KEEP_LOGINS_DAYS", 730))
 
 # Rate limits must hold across processes and machines, and there is no other server than the database.
 CACHES = {

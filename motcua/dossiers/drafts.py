@@ -40,6 +40,8 @@ __all__ = [
     "context",
     "count_papers",
     "discard",
+    "drop_papers",
+    "forget",
     "gaps",
     "remove_paper",
     "renew",
@@ -162,7 +164,7 @@ def remove_paper(paper: FiledPaper) -> None:
     if paper.draft is None:
         raise NotAllowedError(_("Tệp đã nộp cho cơ quan thì không gỡ được."))
     _hold(paper.draft, paper.draft.changed_at)
-    _drop(paper.draft.papers.filter(pk=paper.pk))
+    drop_papers(paper.draft.papers.filter(pk=paper.pk))
 
 
 @transaction.atomic
@@ -179,8 +181,17 @@ def count_papers(draft: Draft, taken_in: dict[str, dict[str, int]], at: datetime
 def discard(draft: Draft) -> None:
     """Delete a draft that was never submitted, with its files. Raises OvertakenError."""
     _hold(draft, draft.changed_at)
-    _drop(draft.papers.all())
+    drop_papers(draft.papers.all())
     draft.delete()
+
+
+@transaction.atomic
+def forget(draft: Draft) -> None:
+    """Delete a draft that nobody came back for, with its files; one that was touched meanwhile stays."""
+    untouched = Draft.objects.filter(pk=draft.pk, submitted_at=None, changed_at=draft.changed_at)
+    if untouched.update(changed_at=draft.changed_at):
+        drop_papers(draft.papers.all())
+        draft.delete()
 
 
 def _hold(draft: Draft, at: datetime) -> None:
@@ -189,7 +200,8 @@ def _hold(draft: Draft, at: datetime) -> None:
         raise OvertakenError(_("Bản nháp này đã được nộp hoặc đã bỏ. Hãy xem lại trong “Hồ sơ của bạn”."))
 
 
-def _drop(papers: "QuerySet[FiledPaper]") -> None:
+def drop_papers(papers: "QuerySet[FiledPaper]") -> None:
+    """Delete files that were never filed, from the store too."""
     for paper in papers.select_related("file"):
         paper.delete()
         files.remove(paper.file)

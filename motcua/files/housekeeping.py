@@ -1,5 +1,6 @@
 """Removing files, and the objects that no row speaks of."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -33,27 +34,35 @@ def settle(stored: StoredFile) -> None:
 
 
 def sweep(at: datetime) -> int:
-    """Delete held files whose time is over at `at`, and objects older than a day that no row speaks of.
+    """Drop whatever is `forgotten` at `at`; how many objects were nobody's."""
+    found = list(forgotten(at))
+    drop(found)
+    return sum(isinstance(one, str) for one in found)
 
-    How many objects were nobody's.
-    """
-    for forgotten in StoredFile.objects.filter(held_until__lt=at):
-        remove(forgotten)
+
+def forgotten(at: datetime) -> Iterator[StoredFile | str]:
+    """Held files whose time is over, and the keys of objects older than a day that no row speaks of."""
+    yield from StoredFile.objects.filter(held_until__lt=at)
     # The storage dates its objects in real time.
-    before, count = clock.real(at) - SETTLED_AFTER, 0
+    before = clock.real(at) - SETTLED_AFTER
     for outer in _folders(""):
         for inner in _folders(outer):
-            count += _sweep_folder(f"{outer}/{inner}", before)
-    return count
+            yield from _orphans(f"{outer}/{inner}", before)
 
 
-def _sweep_folder(folder: str, before: datetime) -> int:
+def drop(found: Iterable[StoredFile | str]) -> None:
+    """Remove what was forgotten."""
+    for one in found:
+        if isinstance(one, str):
+            store().delete(one)
+        else:
+            remove(one)
+
+
+def _orphans(folder: str, before: datetime) -> list[str]:
     keys = {f"{folder}/{name}" for name in store().listdir(folder)[1]}
     known = StoredFile.objects.filter(storage_key__in=keys).values_list("storage_key", flat=True)
-    orphans = [key for key in keys - set(known) if store().get_modified_time(key) < before]
-    for key in orphans:
-        store().delete(key)
-    return len(orphans)
+    return [key for key in keys - set(known) if store().get_modified_time(key) < before]
 
 
 def _folders(under: str) -> list[str]:

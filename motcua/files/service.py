@@ -8,7 +8,7 @@ open it and calls `serve` only for them.
 
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from motcua.files.doors import FileLostError, open_stored, serve, serve_framed, show_pdf, shown_as
 from motcua.files.housekeeping import hold, remove, settle, sweep
@@ -28,6 +28,7 @@ __all__ = [
     "hold",
     "keep",
     "keep_signatures",
+    "keep_stream",
     "left_out",
     "open",
     "receive",
@@ -47,6 +48,11 @@ def keep_signatures(stored: StoredFile, found: dict[str, Any]) -> None:
     """Remember what signatures `stored` carries; plain JSON, which this room does not read."""
     stored.signatures = found
     stored.save(update_fields=["signatures"])
+
+
+def keep_stream(source: BinaryIO, name: str, content_type: str, at: datetime) -> StoredFile:
+    """Store what we made ourselves, however large, without having it in memory; raises Refused as `keep`."""
+    return write(source, clean_name(name), content_type, None, at)
 
 
 def keep(

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.base.crypto import EncryptedTextField
+from motcua.base.crypto import EncryptedTextField, blind_indexed
 
 
 class NoticeTemplate(models.Model):
@@ -69,6 +69,8 @@ class Message(models.Model):
     error = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    # When its words and address were erased (keeping.py); that it was sent stays.
+    content_erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -96,3 +98,8 @@ class Message(models.Model):
     def expired(self, at: datetime) -> bool:
         """Whether it would be of no use to its reader any more."""
         return self.expires_at is not None and at >= self.expires_at
+
+
+blind_indexed(
+    "messaging.Message", "recipient_index", of="recipient", purpose="messaging.recipient", normal=str.lower
+)

@@ -49,6 +49,8 @@ LONGEST_FACTS: dict[str, Any] = {
     "turns": 12_345,
     "unit_over": 12_345,
     "unassigned": 12_345,
+    "until": "31/12/2026",
+    "done": True,
     "unit_late": {"count": 12_345, "rows": [{"code": _LONGEST_CODE, "holder": "Lãnh đạo phòng, Sở"}] * 20},
     **{name: {"count": 12_345, "codes": [_LONGEST_CODE] * 20} for name in _LISTED},
 }

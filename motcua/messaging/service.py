@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.crypto import blind_index
 from motcua.base.jobs import service as jobs
-from motcua.messaging import channels, notices, sms, wording
+from motcua.messaging import channels, keeping, notices, sms, wording
 from motcua.messaging.channels import Attachment, Channel, Outgoing, PermanentError, TemporaryError
 from motcua.messaging.facts import facts_of
 from motcua.messaging.models import Message, NoticeTemplate
@@ -33,7 +33,7 @@ __all__ = [
     "WordingError",
     "deliver",
     "facts_of",
-    "forget_codes",
+    "keeping",
     "load_notices",
     "notice_kinds",
     "notify",
@@ -48,7 +48,6 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 12  # with the queue's pauses: about ten hours
-CODES_KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -164,12 +163,6 @@ def preview_wording(name: str, words: dict[str, Any], facts: dict[str, Any]) -> 
 def publish_wording(name: str, words: dict[str, Any], at: datetime) -> bool:
     """Bring a wording into force; whether it is a new one. Raises WordingError."""
     return notices.publish(name, words, at)
-
-
-def forget_codes(at: datetime) -> int:
-    """Delete messages that carried one-time codes and are older than 30 days (RULES a.12)."""
-    old = Message.objects.filter(expires_at__isnull=False, created_at__lt=at - CODES_KEPT_FOR)
-    return old.delete()[0]
 
 
 def _write(

@@ -1,4 +1,4 @@
-"""Delivery, and the housekeeping of the outbox."""
+"""Delivery."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +12,3 @@ from motcua.messaging import service as messaging
 def deliver(payload: dict[str, Any], at: datetime) -> None:
     """Send the message with this id."""
     messaging.deliver(payload["id"], at)
-
-
-@jobs.task("messaging.forget_codes")
-def forget_codes(_payload: dict[str, Any], at: datetime) -> None:
-    """One-time codes are of no interest after 30 days."""
-    messaging.forget_codes(at)

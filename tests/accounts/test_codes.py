@@ -9,8 +9,7 @@ from django.test import RequestFactory
 
 from motcua.accounts import codes, mail
 from motcua.accounts.models import OneTimeCode
-from motcua.accounts.tasks import forget_old_logins
-from motcua.base import clock
+from motcua.base import clock, retention
 from tests.accounts.conftest import wrong
 
 RESET, PHONE = codes.Purpose.RESET, codes.Purpose.CONFIRM_PHONE
@@ -150,9 +149,9 @@ def test_an_address_gets_one_letter_with_a_code_a_minute_whatever_it_is_for(clie
 
 
 def test_codes_are_forgotten_after_thirty_days(sent):
-    forget_old_logins({}, clock.now() + timedelta(days=29))
+    retention.run(clock.now() + timedelta(days=29))
     assert OneTimeCode.objects.exists()
-    forget_old_logins({}, clock.now() + timedelta(days=31))
+    retention.run(clock.now() + timedelta(days=31))
     assert not OneTimeCode.objects.exists()
 
 

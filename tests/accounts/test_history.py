@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.accounts import cast as demo
 from motcua.accounts import history
 from motcua.accounts.models import AccountEvent
-from motcua.accounts.tasks import forget_old_logins
-from motcua.base import clock
+from motcua.base import clock, retention
 
 PAGE = "/tai-khoan/bao-mat"
 CHROME = (
@@ -98,12 +97,11 @@ def test_a_session_that_ended_is_not_listed(lan):
     assert "mọi máy khác" not in here.get(PAGE).content.decode()
 
 
-def test_the_history_is_kept_as_long_as_the_settings_say(lan, settings):
+def test_the_history_is_kept_for_two_years(lan):
     log_in(browser(), lan)
-    forget_old_logins({}, clock.now() + timedelta(days=729))
+    retention.run(clock.now() + timedelta(days=729))
     assert lan.account_events.count() == 1
-    settings.LOGINS_KEPT_FOR = timedelta(days=10)
-    forget_old_logins({}, clock.now() + timedelta(days=11))
+    retention.run(clock.now() + timedelta(days=732))
     assert lan.account_events.count() == 0
 
 

@@ -6,8 +6,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
+from motcua.accounts import terms
 from motcua.accounts.models import OneTimeCode, User
-from motcua.accounts.terms import TERMS_VERSION
+from motcua.base import clock
 from tests.accounts.conftest import LAN, problems
 
 REFUSED = [
@@ -104,7 +105,10 @@ def test_lan_registers_confirms_her_address_and_is_in(client, register, letters,
     assert response["Location"].startswith("/tai-khoan/ma?")
     assert client.session["_auth_user_id"] == str(lan.pk)
     assert EmailAddress.objects.get(user=lan).verified
-    assert (lan.terms_version, lan.terms_accepted_at is not None) == (TERMS_VERSION, True)
+    assert (lan.terms_version, lan.terms_accepted_at is not None) == (
+        terms.in_force(clock.now()).version,
+        True,
+    )
     assert lan.identity_proven_at is None
 
 

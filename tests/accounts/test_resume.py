@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from motcua.accounts import cast as demo
 from motcua.accounts import resume
 from motcua.accounts.models import KeptPost
-from motcua.base import clock
+from motcua.base import clock, retention
 
 PAGE = "/tai-khoan/sua"
 TYPED = {"full_name": "Nguyễn Thị Lan Anh", "phone": "0912 345 679", "identity_number": "070185001299"}
@@ -63,7 +63,8 @@ def test_after_two_hours_it_is_gone(lost, lan):
 
 
 def test_what_nobody_came_back_for_is_swept_away(lost):
-    assert resume.forget_old(clock.now() + timedelta(hours=3)) == 1
+    retention.run(clock.now() + timedelta(hours=3), only=["kept_pages"])
+    assert not KeptPost.objects.exists()
 
 
 def test_who_logged_out_leaves_no_trace(client, lan):

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from motcua.accounts import service as accounts
+from motcua.accounts import terms
 from motcua.accounts.counter import (
     How,
     carriers,
@@ -17,8 +18,7 @@ from motcua.accounts.counter import (
 )
 from motcua.accounts.forms import unconfirmed
 from motcua.accounts.models import AppendOnlyError, CounterRecord, User
-from motcua.accounts.tasks import sweep
-from motcua.accounts.terms import TERMS_VERSION
+from motcua.base import retention
 from motcua.dossiers.models import Dossier
 from tests.counter.conftest import MONDAY, NAME, NUMBER, newcomer
 
@@ -39,10 +39,14 @@ def test_a_person_is_made_on_the_spot_with_their_consent(hong, one_stop):
     assert hong.email is None
     assert not hong.has_usable_password()
     assert hong.identity_proven_at == MONDAY
-    assert (hong.terms_version, hong.terms_accepted_at) == (TERMS_VERSION, MONDAY)
+    assert (hong.terms_version, hong.terms_accepted_at) == (terms.in_force(MONDAY).version, MONDAY)
     assert acts_on(hong) == [Act.CONSENT, Act.CREATED, Act.PROVEN]
     consent = hong.counter_records.get(act=Act.CONSENT)
-    assert (consent.how, consent.terms_version, consent.clerk) == (How.SPOKEN, TERMS_VERSION, one_stop)
+    assert (consent.how, consent.terms_version, consent.clerk) == (
+        How.SPOKEN,
+        terms.in_force(MONDAY).version,
+        one_stop,
+    )
     assert consent.post.agency.key == "BP-TTPVHCC"
 
 
@@ -202,7 +206,7 @@ def test_a_person_of_the_counter_is_no_unconfirmed_registration(one_stop):
     person = newcomer(one_stop, email="hong@vidu.vn")
 
     assert person not in unconfirmed()
-    sweep({}, MONDAY + timedelta(days=400))
+    retention.run(MONDAY + timedelta(days=400))
     assert User.objects.filter(pk=person.pk).exists()
 
 

@@ -64,6 +64,14 @@ ACCESS = {
     "mfa_add_webauthn": Who.CITIZEN,
     "mfa_recovery_codes": Who.CITIZEN,
     "mfa_removal": Who.CITIZEN,
+    "terms_version": Who.PUBLIC,
+    "terms_consent": Who.CITIZEN,
+    "account_data": Who.CITIZEN,
+    "account_export": Who.CITIZEN,
+    "account_export_file": Who.CITIZEN,
+    "account_correction": Who.CITIZEN,
+    "account_looks": Who.CITIZEN,
+    "account_close": Who.CITIZEN,
     # The citizen's drafts and dossiers
     "file": Who.CITIZEN,
     "draft_declaration": Who.CITIZEN,
@@ -116,6 +124,8 @@ ACCESS = {
     "desk_register_pdf": Who.OFFICER,
     "desk_register_xlsx": Who.OFFICER,
     "desk_act": Who.OFFICER,
+    "desk_corrections": Who.OFFICER,
+    "desk_correction": Who.OFFICER,
     "desk_absences": Who.OFFICER,
     "desk_absence_end": Who.OFFICER,
     # The demo

@@ -15,6 +15,7 @@ ROOMS = {
     "catalog",
     "dossiers",
     "reports",
+    "rights",
 }
 DOORS = {"service", "models"}
 
@@ -28,6 +29,7 @@ MORE_DOORS = {
     "accounts.forms": "the account pages show these forms",
     "accounts.factor_forms": "the pages of the second factor show these forms",
     "accounts.terms": "the text of the terms, for their page",
+    "accounts.consents": "who agreed to which terms, for their pages",
     "dossiers.lookup": "the public card, as a type",
     "dossiers.scenarios": "workflow tests as they were played, as types for their pages",
     "dossiers.states": "the names of the states, for pages that list or colour them",

@@ -30,7 +30,10 @@ PLAIN = {
     "digest",
 }
 # Statements for which the database takes no parameters, from names that stand in the same file.
-NAMES_ONLY = {"motcua/dossiers/append_only.py": "names of triggers and tables in DDL"}
+NAMES_ONLY = {
+    "motcua/base/rotation.py": "names of the tables and columns that hold encrypted values, quoted",
+    "motcua/dossiers/append_only.py": "names of triggers and tables in DDL",
+}
 RAW = {"execute", "raw", "RawSQL", "extra"}
 
 

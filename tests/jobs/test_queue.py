@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.db import transaction
 
+from motcua.base import retention
 from motcua.base.jobs import registry
 from motcua.base.jobs import service as jobs
 from motcua.base.jobs.models import Job, Recurrence, State
@@ -221,6 +222,7 @@ def test_done_jobs_are_forgotten_after_a_week_but_failed_ones_stay(done):
     jobs.enqueue("test.note", {}, AT)
     jobs.enqueue("test.fail", {"name": "A"}, AT)
     jobs.run_due(AT, limit=10)
-    assert jobs.forget_done(AT + timedelta(days=6)) == 0
-    assert jobs.forget_done(AT + timedelta(days=8)) == 1
+    retention.run(AT + timedelta(days=6), only=["jobs_done"])
+    assert Job.objects.count() == 2
+    retention.run(AT + timedelta(days=8), only=["jobs_done"])
     assert Job.objects.get().state == State.FAILED

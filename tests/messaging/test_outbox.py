@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection, transaction
 
+from motcua.base import retention
 from motcua.base.jobs import service as jobs
 from motcua.base.jobs.models import Job
 from motcua.messaging import channels
@@ -188,8 +189,9 @@ def test_one_time_code_nobody_can_use_any_more_is_not_sent(provider):
 def test_one_time_codes_are_forgotten_after_thirty_days():
     notify("otp", to=LAN_BY_PHONE, key="otp")
     notify(to=LAN_BY_PHONE)
-    assert messaging.forget_codes(DAY + timedelta(days=29)) == 0
-    assert messaging.forget_codes(DAY + timedelta(days=31)) == 1
+    retention.run(DAY + timedelta(days=29), only=["code_letters"])
+    assert Message.objects.count() == 2
+    retention.run(DAY + timedelta(days=31), only=["code_letters"])
     assert Message.objects.get().kind == "done"
 
 

@@ -7,8 +7,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 
 from motcua.accounts.models import OpenSession
-from motcua.accounts.tasks import sweep
-from motcua.base import clock
+from motcua.base import clock, retention
 from motcua.files import service as files
 from motcua.files.storage import store
 from motcua.papers.signing import service as signing
@@ -25,21 +24,21 @@ pytestmark = pytest.mark.usefixtures("rehearsing")
 def test_nobody_is_logged_out_by_the_sweeping_of_a_night_that_never_was(client, lan):
     client.force_login(lan)
     move_on(10 * DAY)
-    sweep({}, clock.now())
+    retention.run(clock.now())
     assert client.get("/ho-so").status_code == 200
 
 
 def test_sessions_that_really_ended_are_swept(client, lan):
     client.force_login(lan)
     move_on(10 * DAY)
-    sweep({}, clock.now() + timedelta(hours=13))
+    retention.run(clock.now() + timedelta(hours=13))
     assert not OpenSession.objects.exists()
 
 
 def test_counters_of_the_rate_limits_go_on_counting(db):
     cache.set("tries", [1], 60)
     move_on(10 * DAY)
-    sweep({}, clock.now())
+    retention.run(clock.now())
     assert cache.get("tries") == [1]
 
 

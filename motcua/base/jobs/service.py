@@ -15,13 +15,12 @@ from motcua.base import clock
 from motcua.base.jobs.models import Job, Recurrence, State
 from motcua.base.jobs.registry import Task, recurring, task, tasks, turns
 
-__all__ = ["Later", "enqueue", "enqueue_recurring", "forget_done", "pause", "recurring", "run_due", "task"]
+__all__ = ["Later", "enqueue", "enqueue_recurring", "pause", "recurring", "run_due", "task"]
 
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=3)
-DONE_KEPT_FOR = timedelta(days=7)
 
 
 class Later(Exception):  # noqa: N818 - not an error: the task is merely early
@@ -90,11 +89,6 @@ def pause(attempts: int) -> timedelta:
     """How long to wait after the given number of failed attempts (1 or more): doubling from 30 s to 3 h."""
     doublings = min(attempts - 1, 20)
     return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
-
-
-def forget_done(at: datetime) -> int:
-    """Delete jobs done more than a week before `at`; failed ones stay until somebody has looked at them."""
-    return Job.objects.filter(state=State.DONE, ended_at__lt=at - DONE_KEPT_FOR).delete()[0]
 
 
 def _claim(at: datetime) -> Job | None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import Post, User, identity_fingerprint
-from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
+from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_indexed
 from motcua.base.text import fold
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.catalog.models import FormRevision, Procedure, ProcedureRevision
@@ -286,6 +286,9 @@ class Dossier(Filing):
     @property
     def is_closed(self) -> bool:
         return self.state in CLOSED
+
+
+blind_indexed("dossiers.Dossier", "owner_identity_index", of="owner_identity", purpose="identity")
 
 
 class Step(models.Model):

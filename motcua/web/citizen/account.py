@@ -13,18 +13,19 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from motcua.accounts import resume
-from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
 from motcua.web.citizen import (
     account_confirm,
     account_contact,
+    account_data,
     account_factors,
     account_profile,
     account_reset,
     account_security,
+    account_terms,
 )
 
 
@@ -75,12 +76,6 @@ def log_out(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@require_GET
-def terms(request: HttpRequest) -> HttpResponse:
-    """The terms of use and what happens with personal data."""
-    return render(request, "account/terms.jinja", {"version": TERMS_VERSION})
-
-
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
     """The form's token is missing or old: nothing was saved; what a known person typed is kept for them."""
     known = not isinstance(getattr(request, "user", AnonymousUser()), AnonymousUser)
@@ -93,11 +88,12 @@ urlpatterns = [
     path("dang-ky/ma", ConfirmEmail.as_view(), name="account_email_verification_sent"),
     path("dang-nhap", allauth.login, name="account_login"),
     path("dang-xuat", log_out, name="account_logout"),
-    path("dieu-khoan", terms, name="terms"),
     *account_reset.urlpatterns,
     *account_contact.urlpatterns,
     *account_security.urlpatterns,
     *account_confirm.urlpatterns,
     *account_factors.urlpatterns,
+    *account_terms.urlpatterns,
     *account_profile.urlpatterns,
+    *account_data.urlpatterns,
 ]

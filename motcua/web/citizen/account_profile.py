@@ -13,6 +13,7 @@ from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.base.masking import mask_identity
+from motcua.rights import service as rights
 from motcua.web.ui.filters import dmy
 
 
@@ -45,10 +46,18 @@ def home(request: SignedInRequest) -> HttpResponse:
             "key": _("Điều khoản đã đồng ý"),
             "value": person.terms_version,
             "note": dmy(person.terms_accepted_at),
+            "href": reverse("account_data"),
+            "action": _("Xem"),
         },
     ]
     records = service.counter.records_of(person)
-    facts = {"person": person, "rows": rows, "records": records, "asks_for_phone": asks_for_phone(person)}
+    facts = {
+        "person": person,
+        "rows": rows,
+        "records": records,
+        "asks_for_phone": asks_for_phone(person),
+        "closing": rights.closing.coming(person),
+    }
     return render(request, "account/home.jinja", facts)
 
 

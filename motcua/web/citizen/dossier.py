@@ -110,16 +110,12 @@ def papers_by_document(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def visible_results(dossier: Dossier) -> list[dict[str, Any]]:
-    """The result's files. Collected at the counter, it opens here once it was handed over, not before."""
-    ready = dossier.state == State.RETURNED or (
-        dossier.state == State.FINISHED and dossier.result_channel == ResultChannel.ONLINE
-    )
-    results = dossier.results.select_related("file") if ready else ()
+    """The result's files, as soon as they are the person's."""
     return [
         {
             "result": result,
             "outcome": Result.Outcome(result.outcome).label,
             "signatures": dossiers.signatures.told(result.file),
         }
-        for result in results
+        for result in dossiers.shown.results_of(dossier)
     ]

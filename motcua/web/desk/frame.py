@@ -30,11 +30,12 @@ def _ways(request: SignedInRequest, roles: set[str]) -> Iterator[dict[str, Any]]
     ways = [("desk", _("Hồ sơ"))]
     if Role.ONE_STOP in roles:
         ways.append(("desk_counter", _("Nộp thay người dân")))
+        ways.append(("desk_corrections", _("Yêu cầu sửa")))
     if roles & register.KEEPERS:
         ways.append(("desk_register", _("Sổ theo dõi")))
     if roles & set(reports.LEADERS):
         ways.append(("desk_leading", _("Điều hành")))
     ways.append(("desk_absences", _("Vắng mặt")))
     for name, text in ways:
-        below = name == "desk_counter" and request.path.startswith(reverse(name))
+        below = name in ("desk_counter", "desk_corrections") and request.path.startswith(reverse(name))
         yield {"href": reverse(name), "text": text, "current": below or request.path == reverse(name)}

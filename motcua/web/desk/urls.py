@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.web.desk import (
     absences,
     acts,
+    corrections,
     counter,
     counter_visit,
     dossier,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("can-bo/so-theo-doi", register.show, name="desk_register"),
     path("can-bo/so-theo-doi/ban-in", register.printed, name="desk_register_pdf"),
     path("can-bo/so-theo-doi/bang-tinh", register.spreadsheet, name="desk_register_xlsx"),
+    path("can-bo/yeu-cau-sua", corrections.listed, name="desk_corrections"),
+    path("can-bo/yeu-cau-sua/<int:pk>", corrections.answer, name="desk_correction"),
     path("can-bo/vang-mat", absences.absences, name="desk_absences"),
     path("can-bo/vang-mat/<int:pk>/ket-thuc", absences.end, name="desk_absence_end"),
     path("can-bo/nop-thay", counter.find, name="desk_counter"),

@@ -40,6 +40,8 @@ EXAMPLES: dict[str, Any] = {
     },
     "unit_over": 4,
     "unassigned": 3,
+    "until": "04/12/2026",
+    "done": True,
     "otp": "482915",
     "minutes": 15,
     "portal_url": "https://dichvucong.binhphuoc.gov.vn",

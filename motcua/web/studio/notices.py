@@ -45,6 +45,11 @@ NAMES: dict[str, str | Promise] = {
     "officer_invite": gettext_lazy("Mời cán bộ đặt mật khẩu"),
     "factor_changed": gettext_lazy("Bảo vệ hai lớp thay đổi"),
     "factor_reset": gettext_lazy("Bảo vệ hai lớp được đặt lại"),
+    "data_export_ready": gettext_lazy("Bản xuất dữ liệu đã sẵn sàng"),
+    "correction_answered": gettext_lazy("Đã trả lời yêu cầu sửa thông tin"),
+    "account_closing": gettext_lazy("Tài khoản sắp đóng"),
+    "account_closed": gettext_lazy("Tài khoản đã đóng"),
+    "account_kept": gettext_lazy("Tài khoản chưa đóng được"),
     "step_pressing": gettext_lazy("Nhắc cán bộ: sắp hết phần thời gian của bước"),
     "step_over": gettext_lazy("Nhắc cán bộ: quá phần thời gian của bước"),
     "officer_digest": gettext_lazy("Thư buổi sáng cho cán bộ"),
@@ -54,6 +59,8 @@ _LANGUAGES: dict[str, str | Promise] = {"en": gettext_lazy("tiếng Anh")}
 
 # What each fact says.
 FACTS: dict[str, "str | Promise"] = {
+    "until": gettext_lazy("Tải về được đến ngày"),
+    "done": gettext_lazy("Đã sửa hay chưa"),
     "name": gettext_lazy("Họ tên người nhận"),
     "code": gettext_lazy("Mã hồ sơ"),
     "procedure": gettext_lazy("Tên thủ tục"),
