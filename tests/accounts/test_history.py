@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts import cast as demo
 from motcua.accounts import history
-from motcua.accounts.models import AccountEvent
+from motcua.accounts.access import AccountEvent
 from motcua.accounts.tasks import forget_old_logins
 from motcua.base import clock
 

@@ -6,7 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
-from motcua.accounts.models import OneTimeCode, User
+from motcua.accounts.access import OneTimeCode
+from motcua.accounts.models import User
 from motcua.accounts.terms import TERMS_VERSION
 from tests.accounts.conftest import LAN, problems
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 
-from motcua.accounts.models import OpenSession
+from motcua.accounts.access import OpenSession
 from motcua.accounts.tasks import sweep
 from motcua.base import clock
 from motcua.files import service as files

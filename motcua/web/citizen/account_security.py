@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.accounts import history, sessions
+from motcua.accounts.access import AccountEvent
 from motcua.accounts.gates import SignedInRequest, citizen_required
-from motcua.accounts.models import AccountEvent
 from motcua.base import clock
 from motcua.web.ui.filters import dmyhm
 
@@ -24,6 +25,7 @@ def security(request: SignedInRequest) -> HttpResponse:
     live = [_session(each, here) for each in sessions.open_sessions(request.user, clock.now())]
     facts = {
         "sessions": sorted(live, key=lambda each: not each["is_here"]),
+        "months": round(settings.LOGINS_KEPT_FOR.days / 30.4),
         "others": sum(not each["is_here"] for each in live),
         "columns": [{"text": _("Lúc")}, {"text": _("Việc")}, {"text": _("Từ đâu")}],
         "rows": [
