@@ -8,7 +8,7 @@ from importlib import import_module
 
 from bench.figure import Figure
 
-BENCHES = ("start", "pages", "forms", "inbox")
+BENCHES = ("start", "pages", "forms", "inbox", "answers")
 
 
 def main() -> int:

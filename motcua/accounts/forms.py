@@ -148,8 +148,7 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
     def _allow_no_email(self) -> None:
         """Who has no e-mail (or none that works) says so, and proves the phone instead."""
         box = forms.BooleanField(
-            label=_("Tôi không dùng thư điện tử"),
-            help_text=_("Mã và thông báo chỉ gửi bằng tin nhắn. Bạn thêm thư điện tử sau lúc nào cũng được."),
+            label=_("Tôi không dùng thư điện tử; hãy gửi mã và thông báo bằng tin nhắn"),
             required=False,
         )
         fields = list(self.fields.items())

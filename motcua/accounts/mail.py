@@ -20,7 +20,7 @@ def send_code(code: OneTimeCode, at: datetime) -> None:
     """Make the digits of `code` and send them to its address; nothing else ever knows them."""
     usual = "code_phone" if codes.is_phone(code.address) else "code_email"
     kind = _WORDING.get(codes.Purpose(code.purpose), usual)
-    facts = {"otp": codes.make(code, at), "minutes": _MINUTES}
+    facts: dict[str, str | int] = {"otp": codes.make(code, at), "minutes": _MINUTES}
     _notify(kind, code.address, code.user, facts, at)
 
 

@@ -8,14 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts import access
+from motcua.accounts import access  # noqa: F401 - models that stand in a module of their own
 from motcua.base import clock
 from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_index, blind_indexed
 from motcua.base.text import fold
 from motcua.organization.models import Agency, Department, Role
-
-# Models of this room that stand in a module of their own.
-AccountEvent, OneTimeCode, OpenSession = access.AccountEvent, access.OneTimeCode, access.OpenSession
 
 
 def identity_fingerprint(number: str) -> str:

@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts import forms
-from motcua.accounts.models import AccountEvent, KeptPost, OneTimeCode, OpenSession
+from motcua.accounts.access import AccountEvent, OneTimeCode, OpenSession
+from motcua.accounts.models import KeptPost
 from motcua.base import clock, retention
 
 

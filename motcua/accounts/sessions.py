@@ -26,7 +26,7 @@ class SessionStore(db.SessionStore):
         return OpenSession
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.begun_by_id = data.get(BEGUN_BY)
         return row

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from motcua.accounts import codes, mail
-from motcua.accounts.models import OneTimeCode
+from motcua.accounts.access import OneTimeCode
 from motcua.base import clock, retention
 from tests.accounts.conftest import wrong
 

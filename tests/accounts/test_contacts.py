@@ -3,7 +3,8 @@
 import pytest
 from allauth.account.models import EmailAddress
 
-from motcua.accounts.models import AccountEvent, User
+from motcua.accounts.access import AccountEvent
+from motcua.accounts.models import User
 from tests.accounts.conftest import problems, wrong
 
 CODE, PHONE, EMAIL = "/tai-khoan/ma", "/tai-khoan/so-dien-thoai", "/tai-khoan/thu-dien-tu"

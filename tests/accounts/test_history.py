@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts import cast as demo
 from motcua.accounts import history
-from motcua.accounts.models import AccountEvent
+from motcua.accounts.access import AccountEvent
 from motcua.base import clock, retention
 
 PAGE = "/tai-khoan/bao-mat"

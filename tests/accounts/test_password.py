@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts import cast as demo
-from motcua.accounts.models import AccountEvent, OneTimeCode, OpenSession, User
+from motcua.accounts.access import AccountEvent, OneTimeCode, OpenSession
+from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.base.jobs.models import Job
 from tests.accounts.conftest import problems, wrong

@@ -7,7 +7,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from motcua.accounts import terms
-from motcua.accounts.models import OneTimeCode, User
+from motcua.accounts.access import OneTimeCode
+from motcua.accounts.models import User
 from motcua.base import clock
 from tests.accounts.conftest import LAN, problems
 

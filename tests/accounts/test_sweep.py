@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from motcua.accounts.models import OpenSession, User
+from motcua.accounts.access import OpenSession
+from motcua.accounts.models import User
 from motcua.base import clock, retention
 from tests.accounts.conftest import LAN
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 
-from motcua.accounts.models import OpenSession
+from motcua.accounts.access import OpenSession
 from motcua.base import clock, retention
 from motcua.files import service as files
 from motcua.files.storage import store

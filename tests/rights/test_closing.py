@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.db import models
 
 from motcua.accounts import substitutions
-from motcua.accounts.models import Consent, KeptPost, OpenSession, User
+from motcua.accounts.access import OpenSession
+from motcua.accounts.models import Consent, KeptPost, User
 from motcua.base import clock, personal
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Draft, FiledPaper

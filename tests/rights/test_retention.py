@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from motcua.accounts.models import KeptPost, OpenSession
+from motcua.accounts.access import OpenSession
+from motcua.accounts.models import KeptPost
 from motcua.base import clock, retention
 from motcua.base.jobs.models import Job
 from motcua.dossiers.models import Dossier, Draft, Event, FiledPaper, Look, Slip
