@@ -157,9 +157,7 @@ def add_app(request: HttpRequest, user: User, code: str, at: datetime) -> Authen
     secret = pending_secret(request)
     step = matching_step(secret, code, at)
     if step is None:
-        raise RefusedError(
-            _("Mã chưa đúng. Hãy nhập mã đang hiện trên ứng dụng; giờ của điện thoại phải đúng.")
-        )
+        raise RefusedError(_("Mã chưa đúng. Hãy nhập mã đang hiện; giờ của điện thoại phải đúng."))
     _lock(user)
     replaced = Authenticator.objects.filter(user=user, type=Type.TOTP).delete()[0]
     authenticator = Authenticator.objects.create(user=user, type=Type.TOTP, data={})
