@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -101,8 +101,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         # allauth would look for the person by e-mail address, which not everybody has.
         return user.check_password(password)
 
-    def get_reauthentication_methods(self, _user: User) -> list[dict[str, str]]:
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
         """One page asks for whatever its reader has (web/citizen/account_confirm.py)."""
+        if isinstance(user, AnonymousUser):
+            return []
         return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
 
     def respond_user_inactive(self, request: HttpRequest, _user: User) -> HttpResponse:
@@ -118,16 +120,6 @@ class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
             return None, True
         handled: tuple[HttpResponse | None, bool] = super().handle()
         return handled
-
-
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """What of allauth's own we use of the second factor writes nothing to people, and keeps no secret."""
-
-    def encrypt(self, text: str) -> str:
-        raise NotImplementedError("keys are kept by accounts/factors.py")
-
-    def send_notification_mail(self, *_args: Any, **_kwargs: Any) -> None:
-        """Letters are written with the change, in its transaction (accounts/factors.py)."""
 
 
 def landing(user: User, at: datetime) -> str:

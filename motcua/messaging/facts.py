@@ -36,7 +36,7 @@ _OWN = {
     "account_unknown": (),
     "officer_invite": ("agency",),
     "factor_changed": ("what", "time"),
-    "factor_reset": ("time",),
+    "factor_reset": ("by", "time"),
     "step_pressing": _STEP,
     "step_over": _STEP,
     "officer_digest": _MORNING,

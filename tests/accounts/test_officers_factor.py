@@ -13,7 +13,7 @@ from django.test import Client
 
 from motcua.accounts import cast as demo
 from motcua.accounts import checks, factors, service
-from motcua.accounts.models import KeptPost, OfficerChange
+from motcua.accounts.models import KeptPost, OfficerChange, Substitution
 from motcua.base import clock
 from motcua.config import environment
 from tests.accounts.proving import (
@@ -110,9 +110,28 @@ def test_an_officer_is_a_citizen_too_and_needs_none_for_that(client, appraiser):
     assert client.get("/ho-so").status_code == 200
 
 
-def test_whoever_stands_in_for_an_officer_needs_one(appraiser, lan):
-    assert factors.needs_one(appraiser, clock.now())
-    assert not factors.needs_one(lan, clock.now())
+def test_who_stands_in_for_an_officer_needs_one_on_those_days(appraiser, head):
+    now = clock.now()
+    today = clock.local(now).date()
+    service.end_post(appraiser.posts.get(), actor=head, at=now)
+    assert not factors.needs_one(appraiser, now)
+    Substitution.objects.create(
+        post=head.posts.get(), substitute=appraiser, begins_on=today, ends_on=today, made_by=head, made_at=now
+    )
+    assert factors.needs_one(appraiser, now)
+
+
+def test_the_first_administrator_is_led_to_setting_up(office, client, monkeypatch):
+    monkeypatch.setenv("MOTCUA_ADMIN_PASSWORD", "cây điều già")
+    facts = {"email": "admin@binhphuoc.example", "name": "Trần Quản Trị", "phone": "0912000098"}
+    call_command("createadmin", **facts)
+    assert (
+        client.post("/dang-nhap", {"login": facts["email"], "password": "cây điều già"})["Location"]
+        == "/quan-tri"
+    )
+    assert client.get("/quan-tri")["Location"] == f"{FACTORS}?next=%2Fquan-tri"
+    set_up_app(client)
+    assert client.get("/quan-tri").status_code == 200
 
 
 def test_an_older_session_gives_the_factor_and_comes_back(client, appraiser):
@@ -256,6 +275,7 @@ def test_an_administrator_resets_and_it_is_recorded_and_told(
     change = OfficerChange.objects.get(act=OfficerChange.Act.FACTOR_RESET)
     assert (change.officer, change.actor) == (appraiser, administrator)
     assert (letters()[0].kind, letters()[0].recipient) == ("factor_reset", appraiser.email)
+    assert "quản trị viên đã gỡ bảo vệ hai lớp" in letters()[0].text
     assert not Authenticator.objects.filter(user=appraiser).exists()
     page = page_of(client.get(f"/quan-tri/can-bo/{appraiser.pk}"))
     assert "Chưa thiết lập" in page
