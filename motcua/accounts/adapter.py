@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -143,23 +143,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         # allauth would look for the person by e-mail address, which not everybody has.
         return user.check_password(password)
 
-    def get_reauthentication_methods(self, _user: User) -> list[dict[str, str]]:
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
         """One page asks for whatever its reader has (web/citizen/account_confirm.py)."""
+        if isinstance(user, AnonymousUser):
+            return []
         return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
 
     def respond_user_inactive(self, request: HttpRequest, _user: User) -> HttpResponse:
         messages.error(request, gettext("Tài khoản này đang bị khóa. Hãy liên hệ cơ quan để được giúp."))
         return HttpResponseRedirect(reverse("account_login"))
-
-
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """What of allauth's own we use of the second factor writes nothing to people, and keeps no secret."""
-
-    def encrypt(self, text: str) -> str:
-        raise NotImplementedError("keys are kept by accounts/factors.py")
-
-    def send_notification_mail(self, *_args: Any, **_kwargs: Any) -> None:
-        """Letters are written with the change, in its transaction (accounts/factors.py)."""
 
 
 def landing(user: User, at: datetime) -> str:

@@ -7,6 +7,7 @@ The rules (DESIGN section 5, RULES a.4.6, a.11):
 - Who has an account already gets no second one: the same number, name and phone are the same person.
 - Nobody files without having agreed to the terms: whoever never registered agrees at the counter, spoken or
   on paper, and it is written down which clerk heard it.
+- Who is proven and has lost the second factor gets it taken away here, with the card in the clerk's hand.
 - A clerk adds an e-mail address where there is none, never in the place of another: it opens the account.
 
 Everything done here leaves a CounterRecord.
@@ -19,7 +20,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from motcua.accounts import terms
+from motcua.accounts import factors, terms
 from motcua.accounts.errors import RefusedError
 from motcua.accounts.forms import unconfirmed
 from motcua.accounts.models import CounterRecord, Post, User, identity_fingerprint
@@ -182,6 +183,21 @@ def change_contact(user: User, *, phone: str, email: str, clerk: User, at: datet
     if user.email:
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
     _record(user, Act.CONTACT, clerk, post, at)
+
+
+@transaction.atomic
+def reset_factor(user: User, *, name: str, clerk: User, at: datetime) -> None:
+    """Somebody proven has lost their second factor and shows the card: it goes, with the password.
+
+    Not for officers: an administrator does that (factors.reset). Raises RefusedError.
+    """
+    post = _post_of(clerk, at)
+    if user.identity_proven_at is None or not _same_name(name, user.full_name):
+        raise RefusedError(_("Hãy xem giấy tờ: người này phải được xác nhận, và tên trên giấy tờ phải đúng."))
+    if user.posts_at(at).exists():
+        raise RefusedError(_("Người này là cán bộ; việc này do quản trị viên của cơ quan làm."))
+    factors.take_all(user, _("cán bộ một cửa tại quầy"), at)
+    _record(user, Act.FACTOR, clerk, post, at)
 
 
 def records_of(user: User) -> Sequence[CounterRecord]:

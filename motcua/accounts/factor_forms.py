@@ -43,6 +43,11 @@ def name_field() -> forms.CharField:
     )
 
 
+def _credential() -> forms.CharField:
+    # What is missing or wrong about it is said of the form: nobody sees this field.
+    return forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class _ProvingForm(forms.Form):
     """What they share: a person, a request, and the count of wrong tries."""
 
@@ -53,7 +58,7 @@ class _ProvingForm(forms.Form):
         self.request, self.user = request, user
 
     def prove(self, act: Callable[[], Authenticator]) -> None:
-        """`act` within the limit of wrong tries; what it refuses is said at the form's field."""
+        """`act` within the limit of wrong tries; what it refuses is a fault of the form."""
         forgive = check_rate_limit(self.user)
         try:
             self.proven = act()
@@ -93,16 +98,16 @@ class CodeForm(_ProvingForm):
 class PasskeyForm(_ProvingForm):
     """What the browser made of a passkey; `purpose` is that of its challenge."""
 
-    credential = forms.CharField(widget=forms.HiddenInput)
+    credential = _credential()
 
     def __init__(self, *args: Any, purpose: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.purpose = purpose
 
-    def clean_credential(self) -> str:
-        answer: str = self.cleaned_data["credential"]
+    def clean(self) -> dict[str, Any]:
+        answer: str = self.cleaned_data.get("credential", "")
         self.prove(lambda: passkeys.prove(self.request, self.purpose, answer, clock.now(), self.user))
-        return answer
+        return dict(self.cleaned_data)
 
 
 class AppForm(_ProvingForm):
@@ -120,7 +125,7 @@ class NewPasskeyForm(forms.Form):
     """A name for the passkey, and what the browser made."""
 
     name = name_field()
-    credential = forms.CharField(widget=forms.HiddenInput)
+    credential = _credential()
     proven: Authenticator | None = None
 
     def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
@@ -129,11 +134,10 @@ class NewPasskeyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = dict(self.cleaned_data)
-        if {"name", "credential"} <= facts.keys():
+        if "name" in facts:
+            answer: str = facts.get("credential", "")
             try:
-                self.proven = passkeys.add(
-                    self.request, self.user, facts["name"], facts["credential"], clock.now()
-                )
+                self.proven = passkeys.add(self.request, self.user, facts["name"], answer, clock.now())
             except RefusedError as refused:
                 raise forms.ValidationError(str(refused)) from refused
         return facts

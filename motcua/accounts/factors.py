@@ -8,7 +8,8 @@
   again, not even we; passkeys leave only a public key here.
 - Codes go by the real time, also where a rehearsal has moved the portal's clock: the phone's clock was not.
 - Officers need one before they see a dossier (gates.py), so they can replace their last one, not remove it.
-  Who has lost theirs is reset by an administrator, never by themselves (`reset`).
+  Who has lost theirs is reset by an administrator, never by themselves (`reset`); citizens with their
+  card at the counter (counter.py).
 
 Which session has proven it, and when, stands in the session itself: in allauth's records of how its person
 authenticated, which belong to that person alone.
@@ -157,9 +158,7 @@ def add_app(request: HttpRequest, user: User, code: str, at: datetime) -> Authen
     secret = pending_secret(request)
     step = matching_step(secret, code, at)
     if step is None:
-        raise RefusedError(
-            _("Mã chưa đúng. Hãy nhập mã đang hiện trên ứng dụng; giờ của điện thoại phải đúng.")
-        )
+        raise RefusedError(_("Mã chưa đúng. Hãy nhập mã đang hiện; giờ của điện thoại phải đúng."))
     _lock(user)
     replaced = Authenticator.objects.filter(user=user, type=Type.TOTP).delete()[0]
     authenticator = Authenticator.objects.create(user=user, type=Type.TOTP, data={})
@@ -281,21 +280,29 @@ def remove(user: User, authenticator: Authenticator, at: datetime) -> None:
 def reset(officer: User, *, actor: User | None, at: datetime) -> None:
     """Take away all factors of an officer who has lost theirs, with the password. Raises RefusedError.
 
-    Two people are needed to get in afterwards: the administrator, who knows whom they speak to, and whoever
-    reads the officer's mailbox, where the code for a new password goes. Neither can do it alone, which is why
-    nobody resets their own. Without the password all sessions of the officer end, on a lost phone too.
-    `actor` is empty where somebody did it on the server itself.
+    Nobody resets their own. `actor` is empty where somebody did it on the server itself.
     """
     if actor == officer:
         raise RefusedError(_("Không ai tự đặt lại cho mình. Hãy nhờ một quản trị viên khác."))
-    _lock(officer)
-    if not has_any(officer):
-        raise RefusedError(_("Cán bộ này chưa thiết lập bảo vệ hai lớp nên không có gì để đặt lại."))
-    Authenticator.objects.filter(user=officer).delete()
-    officer.set_unusable_password()
-    officer.save(update_fields=["password"])
+    take_all(officer, _("quản trị viên"), at)
     OfficerChange.objects.create(officer=officer, act=OfficerChange.Act.FACTOR_RESET, actor=actor, at=at)
-    mail.factor_reset(officer, at)
+
+
+@transaction.atomic
+def take_all(user: User, by: str, at: datetime) -> None:
+    """Take all factors away, and the password; a letter tells that `by` did it. Raises RefusedError.
+
+    Two people are needed to get in afterwards: whoever did this, who knows whom they speak to, and whoever
+    reads the person's mailbox, where the code for a new password goes. Neither can do it alone. Without the
+    password all sessions end, also on a lost phone. The caller writes down who did it.
+    """
+    _lock(user)
+    if not has_any(user):
+        raise RefusedError(_("Tài khoản này chưa thiết lập bảo vệ hai lớp nên không có gì để đặt lại."))
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    mail.factor_reset(user, by, at)
 
 
 def _lock(user: User) -> None:

@@ -59,9 +59,9 @@ def factor_changed(user: User, what: str, at: datetime) -> None:
     _tell(user, "factor_changed", {"what": what, "time": clock.written(at)}, at)
 
 
-def factor_reset(officer: User, at: datetime) -> None:
-    """Tell an officer that an administrator took their second factor and password away, and what to do."""
-    _tell(officer, "factor_reset", {"time": clock.written(at)}, at)
+def factor_reset(user: User, by: str, at: datetime) -> None:
+    """Tell somebody who took their second factor and password away, and what to do."""
+    _tell(user, "factor_reset", {"by": by, "time": clock.written(at)}, at)
 
 
 def _tell(user: User, kind: str, facts: dict[str, str], at: datetime) -> None:

@@ -259,6 +259,7 @@ class CounterRecord(AppendOnly):
         PROVEN = "proven", _("Xác nhận giấy tờ tùy thân")
         CONSENT = "consent", _("Ghi nhận đồng ý với điều khoản")
         CONTACT = "contact", _("Đổi thông tin liên hệ")
+        FACTOR = "factor", _("Gỡ bảo vệ hai lớp")
 
     class How(models.TextChoices):
         SPOKEN = "spoken", _("Nói trực tiếp với cán bộ")

@@ -140,7 +140,6 @@ ACCOUNT_RATE_LIMITS = {
 }
 # The second factor (accounts/factors.py): an authenticator app, passkeys, recovery codes.
 OFFICER_SECOND_FACTOR = officer_second_factor()
-MFA_ADAPTER = "motcua.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # How many proxies of ours add to X-Forwarded-For; rate limits count by the address before theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))

@@ -43,6 +43,7 @@ LONGEST_FACTS: dict[str, Any] = {
     "step": "Phòng Lao động - Thương binh và Xã hội thẩm định, xác minh tại chỗ và lập tờ trình lãnh đạo",
     "step_due": "16:45 ngày 30/12/2026",
     "what": "Đã thay ứng dụng xác thực bằng một ứng dụng khác",
+    "by": "cán bộ một cửa tại quầy",
     "time": "16:45 ngày 30/12/2026",
     "holder": "Công Tằng Tôn Nữ Huyền Trân Nguyễn Phúc Bảo Ngọc (Phòng Bảo trợ xã hội - Trẻ em, Sở LĐTBXH)",
     "day": "30/12/2026",

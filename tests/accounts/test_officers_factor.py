@@ -7,13 +7,15 @@ import sys
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from motcua.accounts import cast as demo
 from motcua.accounts import checks, factors, service
-from motcua.accounts.models import KeptPost, OfficerChange
+from motcua.accounts.models import KeptPost, OfficerChange, Substitution
 from motcua.base import clock
+from motcua.config import environment
 from tests.accounts.proving import (
     APP,
     CODES,
@@ -37,6 +39,7 @@ from tests.house.test_access import ROUTES, _address
 DESK = "/can-bo"
 HERE = "/can-bo?tab=tre"
 NEW_OFFICER = "/quan-tri/can-bo/moi"
+VARIABLE = "MOTCUA_OFFICER_SECOND_FACTOR"
 RESET = "/quan-tri/can-bo/{}/dat-lai-hai-lop"
 
 
@@ -78,25 +81,22 @@ def test_a_passkey_set_up_there_will_do(client, appraiser):
     assert client.get(DESK).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "address", sorted(_address(r) for r in ROUTES if ACCESS.get(r.name) in (Who.OFFICER, Who.ADMINISTRATOR))
-)
-def test_no_page_of_desk_or_studio_opens_by_the_password_alone(client, cast, address):
-    client.force_login(cast["administrator"])
-    studio = client.get(address)
-    client.force_login(cast["one_stop"])
-    desk = client.get(address)
-    for answer in (studio, desk):
-        led = answer.status_code == 302 and answer["Location"].startswith(f"{FACTORS}?next=")
-        assert led or answer.status_code in (404, 405)
-    assert (
-        302 in (studio.status_code, desk.status_code)
-        or 405 in (studio.status_code, desk.status_code)
-        or (
-            # Some desks' pages are for a role that neither has.
-            studio.status_code == desk.status_code == 404
-        )
-    )
+def test_no_page_of_desk_or_studio_opens_by_the_password_alone(client, cast):
+    """Each address sends everybody who may enter it to set a factor up, before it looks at anything."""
+    opened = []
+    for who, kind in (("administrator", Who.ADMINISTRATOR), ("one_stop", Who.OFFICER), ("head", Who.OFFICER)):
+        client.force_login(cast[who])
+        for address in addresses(kind):
+            for answer in (client.get(address), client.post(address)):
+                led = answer.status_code == 302 and answer["Location"].startswith(f"{FACTORS}?next=")
+                if not led and answer.status_code not in (404, 405):
+                    opened.append(f"{who} {address} {answer.status_code}")
+        assert client.get(DESK if kind == Who.OFFICER else "/quan-tri")["Location"].startswith(FACTORS)
+    assert opened == []
+
+
+def addresses(kind):
+    return sorted(_address(route) for route in ROUTES if ACCESS.get(route.name) == kind)
 
 
 def test_citizens_are_not_asked(client, lan):
@@ -110,9 +110,28 @@ def test_an_officer_is_a_citizen_too_and_needs_none_for_that(client, appraiser):
     assert client.get("/ho-so").status_code == 200
 
 
-def test_whoever_stands_in_for_an_officer_needs_one(appraiser, lan):
-    assert factors.needs_one(appraiser, clock.now())
-    assert not factors.needs_one(lan, clock.now())
+def test_who_stands_in_for_an_officer_needs_one_on_those_days(appraiser, head):
+    now = clock.now()
+    today = clock.local(now).date()
+    service.end_post(appraiser.posts.get(), actor=head, at=now)
+    assert not factors.needs_one(appraiser, now)
+    Substitution.objects.create(
+        post=head.posts.get(), substitute=appraiser, begins_on=today, ends_on=today, made_by=head, made_at=now
+    )
+    assert factors.needs_one(appraiser, now)
+
+
+def test_the_first_administrator_is_led_to_setting_up(office, client, monkeypatch):
+    monkeypatch.setenv("MOTCUA_ADMIN_PASSWORD", "cây điều già")
+    facts = {"email": "admin@binhphuoc.example", "name": "Trần Quản Trị", "phone": "0912000098"}
+    call_command("createadmin", **facts)
+    assert (
+        client.post("/dang-nhap", {"login": facts["email"], "password": "cây điều già"})["Location"]
+        == "/quan-tri"
+    )
+    assert client.get("/quan-tri")["Location"] == f"{FACTORS}?next=%2Fquan-tri"
+    set_up_app(client)
+    assert client.get("/quan-tri").status_code == 200
 
 
 def test_an_older_session_gives_the_factor_and_comes_back(client, appraiser):
@@ -197,27 +216,26 @@ def test_it_can_be_switched_off(client, appraiser, settings):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(
-    ("mode", "said", "required"),
-    [
-        ("production", None, "True"),
-        ("production", "0", "False"),
-        ("demo", None, "True"),
-        ("demo", "1", "True"),
-    ],
-)
-def test_it_is_required_unless_the_environment_says_no(mode, said, required):
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "MOTCUA_OFFICER_SECOND_FACTOR"},
-        "MOTCUA_MODE": mode,
-        "MOTCUA_PUBLIC_URL": "https://dichvucong.example.vn",
-        **({} if said is None else {"MOTCUA_OFFICER_SECOND_FACTOR": said}),
-    }
+def test_in_production_it_is_required_without_a_word():
+    unsaid = {name: value for name, value in os.environ.items() if name != VARIABLE}
     read = "from motcua.config.settings import OFFICER_SECOND_FACTOR; print(OFFICER_SECOND_FACTOR)"
+    production = {"MOTCUA_MODE": "production", "MOTCUA_PUBLIC_URL": "https://dichvucong.example.vn"}
     done = subprocess.run(
-        [sys.executable, "-c", read], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", read], env=unsaid | production, capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == required
+    assert done.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize(("said", "required"), [("", True), ("1", True), ("0", False)])
+def test_the_environment_may_say_no(monkeypatch, said, required):
+    monkeypatch.setenv(VARIABLE, said)
+    assert environment.officer_second_factor() is required
+
+
+def test_the_environment_may_not_mumble(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "no")
+    with pytest.raises(ImproperlyConfigured, match="must be 1"):
+        environment.officer_second_factor()
 
 
 # --- Keeping one ----------------------------------------------------------------------------------------
@@ -257,6 +275,7 @@ def test_an_administrator_resets_and_it_is_recorded_and_told(
     change = OfficerChange.objects.get(act=OfficerChange.Act.FACTOR_RESET)
     assert (change.officer, change.actor) == (appraiser, administrator)
     assert (letters()[0].kind, letters()[0].recipient) == ("factor_reset", appraiser.email)
+    assert "quản trị viên đã gỡ bảo vệ hai lớp" in letters()[0].text
     assert not Authenticator.objects.filter(user=appraiser).exists()
     page = page_of(client.get(f"/quan-tri/can-bo/{appraiser.pk}"))
     assert "Chưa thiết lập" in page

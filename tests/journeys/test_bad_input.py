@@ -10,6 +10,7 @@ from motcua.accounts.cast import BY_KEY, PASSWORD
 from tests.journeys import citizen, desk
 from tests.journeys.citizen import DECLARER, MACHINES, PAPER, Newcomer, fill, heading, press
 from tests.journeys.mailbox import letters, wait_for_letter
+from tests.journeys.second_factor import log_in, set_up_app
 from tests.journeys.wrong import says, says_all
 
 MINH = BY_KEY["minh"]
@@ -252,8 +253,8 @@ def test_officers_lost_session_and_overtaken_act(lan, played, open_page, login_a
     one_stop.locator("#reason").fill("Không thuộc thẩm quyền, xin nộp ở Sở Công Thương.")
     lose_session(one_stop)
     press(one_stop, "Từ chối tiếp nhận")
-    fill(one_stop, {"login": BY_KEY["one_stop"].email, "password": PASSWORD})
-    press(one_stop, "Đăng nhập")
+    log_in(one_stop, "one_stop")
+    set_up_app(one_stop)
     expect(one_stop.locator("#reason")).to_have_value("Không thuộc thẩm quyền, xin nộp ở Sở Công Thương.")
 
     colleague = open_page()

@@ -93,8 +93,16 @@ def test_pages_of_a_dossier(played, open_page, look):
     look(stranger, "tra-cuu-thay")
 
 
+FACTORS = (
+    "tai-khoan/hai-lop",
+    "tai-khoan/hai-lop/ung-dung",
+    "tai-khoan/hai-lop/khoa-moi",
+    "tai-khoan/xac-nhan",
+)
+
+
 def file(hoa: Page, look) -> str:
-    for name in ("tai-khoan", "tai-khoan/sua", "tai-khoan/mat-khau", "ho-so"):
+    for name in ("tai-khoan", "tai-khoan/sua", "tai-khoan/mat-khau", *FACTORS, "ho-so"):
         hoa.goto(f"/{name}")
         look(hoa, "nguoi-dan-" + name.replace("/", "-"))
     hoa.goto(f"/thu-tuc/{PROCEDURE}/nop")

@@ -82,6 +82,15 @@ class ProofForm(CounterForm):
     )
 
 
+class FactorForm(ProofForm):
+    """The same proof, of somebody who has lost the second factor."""
+
+    seen = forms.BooleanField(
+        label=gettext_lazy("Tôi đã xem bản gốc giấy tờ; đúng người, và họ đề nghị gỡ bảo vệ hai lớp"),
+        error_messages={"required": gettext_lazy("Hãy xem giấy tờ và hỏi lại trước.")},
+    )
+
+
 class ConsentForm(CounterForm):
     consent = _consent()
 

@@ -23,7 +23,14 @@ from motcua.dossiers.models import Channel
 from motcua.organization.models import Role
 from motcua.web.desk import frame
 from motcua.web.desk.counter import drafts_shown, person_of
-from motcua.web.desk.counter_forms import ConsentForm, ContactForm, CounterForm, ProofForm, VisitForm
+from motcua.web.desk.counter_forms import (
+    ConsentForm,
+    ContactForm,
+    CounterForm,
+    FactorForm,
+    ProofForm,
+    VisitForm,
+)
 from motcua.web.ui.filters import dmyhm
 from motcua.web.ui.formfields import error_links
 
@@ -78,6 +85,8 @@ def _forms(user: User, sent: str, posted: Any) -> dict[str, CounterForm]:
         forms["consent"] = ConsentForm(data("consent"))
     if user.identity_proven_at is not None:
         forms["contact"] = ContactForm(user, data("contact"))
+        if accounts.factors.has_any(user):
+            forms["factor"] = FactorForm(data("factor"))
     return forms
 
 
@@ -96,10 +105,15 @@ def _contact(user: User, said: dict[str, Any], clerk: User) -> None:
     )
 
 
+def _factor(user: User, said: dict[str, Any], clerk: User) -> None:
+    accounts.counter.reset_factor(user, name=said["name"], clerk=clerk, at=clock.now())
+
+
 _DO: dict[str, Callable[[User, dict[str, Any], User], None]] = {
     "prove": _prove,
     "consent": _consent,
     "contact": _contact,
+    "factor": _factor,
 }
 
 

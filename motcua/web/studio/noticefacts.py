@@ -44,6 +44,9 @@ EXAMPLES: dict[str, Any] = {
     "done": True,
     "otp": "482915",
     "minutes": 15,
+    "what": "đã thêm ứng dụng xác thực",
+    "by": "quản trị viên",
+    "time": "14:05 ngày 22/11/2026",
     "portal_url": "https://dichvucong.binhphuoc.gov.vn",
     "site": "dichvucong.binhphuoc.gov.vn",
 }

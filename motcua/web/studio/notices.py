@@ -92,6 +92,7 @@ FACTS: dict[str, "str | Promise"] = {
     "otp": gettext_lazy("Mã gồm sáu chữ số"),
     "minutes": gettext_lazy("Mã có giá trị bao nhiêu phút"),
     "what": gettext_lazy("Điều đã thay đổi ở bảo vệ hai lớp"),
+    "by": gettext_lazy("Ai đã gỡ bảo vệ hai lớp"),
     "time": gettext_lazy("Lúc thay đổi"),
     "portal_url": gettext_lazy("Địa chỉ của Cổng"),
     "site": gettext_lazy("Tên miền của Cổng, dùng cho tin nhắn"),

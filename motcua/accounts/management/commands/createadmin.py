@@ -49,7 +49,10 @@ class Command(BaseCommand):
             problems = [f"--{name}: {problem}" for name, found in facts.errors.items() for problem in found]
             raise CommandError("\n".join(problems))
         self._create(facts.cleaned_data, agency)
-        self.stdout.write(f"Administrator {facts.cleaned_data['email']} can log in at /dang-nhap.")
+        self.stdout.write(
+            f"Administrator {facts.cleaned_data['email']} can log in at /dang-nhap; the first visit to the "
+            "studio asks for a second factor."
+        )
 
     def _create(self, facts: dict[str, str], agency: Agency) -> None:
         person = User(full_name=facts["name"], email=facts["email"], phone=facts["phone"])
