@@ -18,7 +18,7 @@ from motcua.rights import service as rights
 from motcua.rights.models import Closing, DataExport
 from tests.citizen.conftest import browser_of
 from tests.dossiers.conftest import MONDAY
-from tests.rights.conftest import PASSWORD, exported, look, text_of, work
+from tests.rights.conftest import PASSWORD, exported, look, stored_of, text_of, work
 
 WEEK = timedelta(days=7)
 LATER = MONDAY + timedelta(days=30)
@@ -48,7 +48,7 @@ def full(returned, draft, lan, appraiser, browser):
 def test_what_is_the_persons_own_is_erased(full, lan, django_capture_on_commit_callbacks):
     keys = [
         FiledPaper.objects.get(draft__isnull=False).file.storage_key,
-        DataExport.objects.get().file.storage_key,
+        stored_of(DataExport.objects.get()).storage_key,
     ]
     with django_capture_on_commit_callbacks(execute=True):
         done = closed(lan)

@@ -25,7 +25,7 @@ from motcua.rights.models import DataExport
 from tests.dossiers.conftest import MONDAY
 from tests.dossiers.walks import another
 from tests.files.samples import pdf
-from tests.rights.conftest import PASSWORD, exported, look, text_of, work
+from tests.rights.conftest import PASSWORD, exported, look, stored_of, text_of, work
 
 DAY = timedelta(days=1)
 
@@ -152,7 +152,7 @@ def test_a_large_file_passes_through_without_being_in_memory(draft, lan):
     exporting.make(DataExport.objects.get(pk=asked.pk), MONDAY)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert DataExport.objects.get(pk=asked.pk).file.size > 15 * 2**20
+    assert stored_of(DataExport.objects.get(pk=asked.pk)).size > 15 * 2**20
     assert peak < 10 * 2**20
 
 
@@ -162,7 +162,7 @@ def test_asked_for_twice_it_is_made_once_and_the_newest_replaces_the_older(
     first = exporting.ask(lan, MONDAY)
     assert exporting.ask(lan, MONDAY) == first
     work()
-    key = DataExport.objects.get().file.storage_key
+    key = stored_of(DataExport.objects.get()).storage_key
     with django_capture_on_commit_callbacks(execute=True):
         second = exported(lan, MONDAY + DAY)
     assert DataExport.objects.get() == second
