@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import models
 
-from motcua.accounts import substitutions
+from motcua.accounts import counter, substitutions
 from motcua.accounts.models import Consent, KeptPost, User
 from motcua.base import clock, personal
 from motcua.dossiers import service
@@ -112,8 +112,6 @@ def test_the_same_number_registers_again_and_sees_nothing_until_it_is_proven(ful
     )
     assert not Dossier.objects.owned_by(again).exists()
     assert browser_of(again).get(f"/ho-so/{full.code}").status_code == 404
-    from motcua.accounts import counter
-
     counter.prove(again, name="Nguyễn Thị Lan", clerk=one_stop, at=LATER + WEEK)
     assert Dossier.objects.owned_by(again).get() == full
 

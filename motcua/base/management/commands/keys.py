@@ -55,13 +55,14 @@ class Command(BaseCommand):
                 for table in rotation.tables()
                 if (count := rotation.waiting(table))
             }
-            try:
+
+            def tell(table: rotation.Table, count: int) -> None:
                 # A table that had nothing to do may have got something since.
-                unreadable = rotation.renew_all(
-                    lambda table, count: (
-                        progress.advance(bars[table.name], count) if table.name in bars else None
-                    )
-                )
+                if table.name in bars:
+                    progress.advance(bars[table.name], count)
+
+            try:
+                unreadable = rotation.renew_all(tell)
             except rotation.StillBusyError as busy:
                 raise CommandError(f"Rows of {busy} were in use all the time. Run this again.") from busy
             except DatabaseError as error:
