@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts import forms
 from motcua.accounts.access import AccountEvent, OneTimeCode, OpenSession
-from motcua.accounts.models import KeptPost
+from motcua.accounts.models import KeptPost, User
 from motcua.base import clock, retention
 
 
@@ -26,6 +26,11 @@ def _expired_counters(before: datetime, _at: datetime) -> list[str]:
 def _drop_counters(keys: Sequence[str], _at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.executemany("DELETE FROM cache WHERE cache_key = %s", [[key] for key in keys])
+
+
+def _drop_unconfirmed(users: Sequence[User], _at: datetime) -> None:
+    # Asked once more: somebody may be confirming in this very moment.
+    forms.unconfirmed().filter(pk__in=[user.pk for user in users]).delete()
 
 
 retention.kept(
@@ -56,6 +61,6 @@ retention.kept(
     "unconfirmed_accounts",
     _("Đăng ký không bao giờ xác nhận thư"),
     find=lambda before, _at: forms.unconfirmed().filter(created_at__lt=before),
-    erase=retention.erase_rows,
+    erase=_drop_unconfirmed,
 )
 retention.kept("counters", _("Bộ đếm giới hạn đã hết hạn"), find=_expired_counters, erase=_drop_counters)

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from motcua.accounts import consents, counter, terms
-from motcua.accounts.models import CounterRecord
+from motcua.accounts.models import CounterRecord, User
 from motcua.base import clock
 from tests.accounts.conftest import LAN
 
@@ -44,8 +44,6 @@ def test_the_version_of_the_day_is_in_force(two_versions):
 
 
 def test_who_registers_agrees_to_the_text_of_the_day(register, two_versions):
-    from motcua.accounts.models import User
-
     with clock.at(LATER):
         register()
     given = User.objects.get(email=LAN["email"]).consents.get()

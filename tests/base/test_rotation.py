@@ -9,12 +9,13 @@ import sys
 import time
 from io import StringIO
 from pathlib import Path
+from threading import Event, Thread
 from urllib.parse import quote
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from motcua.accounts.models import KeptPost, User
 from motcua.base import clock, crypto, rotation
@@ -158,6 +159,33 @@ def test_a_new_index_key_finds_people_again(lan, settings):
     assert not User.objects.filter(identity_index=number).exists()
     call_command("keys", "reindex", "--portal-is-stopped", stdout=StringIO())
     assert User.objects.get(identity_index=number) == lan
+
+
+def test_rows_that_somebody_holds_are_met_in_the_next_round(transactional_db, settings):
+    """Another transaction holds one for a while and changes it: nobody is rolled back, nothing is lost."""
+    user = User.objects.create_user(email="x@example.vn", password=None, full_name="X", phone="")
+    kept(user, 20)
+    settings.FIELD_KEYS = [key(), *settings.FIELD_KEYS]
+    held = Event()
+
+    def hold():
+        try:
+            with transaction.atomic():
+                KeptPost.objects.filter(path="/trang/5").update(fields="o=của tôi")
+                held.set()
+                time.sleep(1.2)
+        finally:
+            connection.close()
+
+    other = Thread(target=hold)
+    other.start()
+    assert held.wait(20)
+    rotate()
+    other.join()
+    assert left() == 0
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+    assert KeptPost.objects.get(path="/trang/5").fields == "o=của tôi"
+    assert KeptPost.objects.get(path="/trang/6").fields == "o=số 6"
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_was(transactional_db, settings):

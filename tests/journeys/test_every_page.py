@@ -183,6 +183,8 @@ def department(played, code: str, look) -> None:
     look(hoa, "nguoi-dan-co-ket-qua")
     hoa.goto("/ho-so")
     look(hoa, "nguoi-dan-danh-sach")
+    hoa.goto("/tai-khoan/ai-da-xem")
+    look(hoa, "nguoi-dan-ai-da-xem")
 
 
 def look_acts(page: Page, code: str, look, *names: str) -> None:

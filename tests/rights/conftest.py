@@ -50,6 +50,12 @@ def exported(user, at=MONDAY):
     return asked
 
 
+def stored_of(export):
+    """Its file, which is there."""
+    assert export.file is not None
+    return export.file
+
+
 def look(at_what, officer, at=MONDAY, what="dossier"):
     service.looked_at(at_what, user=officer, at=at, what=what)
 

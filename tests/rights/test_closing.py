@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import models
 
-from motcua.accounts import substitutions
+from motcua.accounts import counter, substitutions
 from motcua.accounts.access import OpenSession
 from motcua.accounts.models import Consent, KeptPost, User
 from motcua.base import clock, personal
@@ -18,7 +18,7 @@ from motcua.rights import service as rights
 from motcua.rights.models import Closing, DataExport
 from tests.citizen.conftest import browser_of
 from tests.dossiers.conftest import MONDAY
-from tests.rights.conftest import PASSWORD, exported, look, text_of, work
+from tests.rights.conftest import PASSWORD, exported, look, stored_of, text_of, work
 
 WEEK = timedelta(days=7)
 LATER = MONDAY + timedelta(days=30)
@@ -48,7 +48,7 @@ def full(returned, draft, lan, appraiser, browser):
 def test_what_is_the_persons_own_is_erased(full, lan, django_capture_on_commit_callbacks):
     keys = [
         FiledPaper.objects.get(draft__isnull=False).file.storage_key,
-        DataExport.objects.get().file.storage_key,
+        stored_of(DataExport.objects.get()).storage_key,
     ]
     with django_capture_on_commit_callbacks(execute=True):
         done = closed(lan)
@@ -112,8 +112,6 @@ def test_the_same_number_registers_again_and_sees_nothing_until_it_is_proven(ful
     )
     assert not Dossier.objects.owned_by(again).exists()
     assert browser_of(again).get(f"/ho-so/{full.code}").status_code == 404
-    from motcua.accounts import counter
-
     counter.prove(again, name="Nguyễn Thị Lan", clerk=one_stop, at=LATER + WEEK)
     assert Dossier.objects.owned_by(again).get() == full
 

@@ -57,7 +57,7 @@ def test_what_is_about_a_dossier_goes_to_its_own_desk(dossier, lan, browser):
         ({"about": "name"}, "Hãy chọn thông tin cần sửa"),  # Lan's name is not proven: she changes it herself
         ({"about": "dossier"}, "Hãy chọn hồ sơ có thông tin sai"),
         ({"about": "dossier", "code": "H10.912-261116-9999"}, "Hãy chọn một hồ sơ của bạn"),
-        ({"wanted": ""}, "Hãy ghi nội dung này"),
+        ({"wanted": ""}, "Hãy ghi thông tin đúng"),
         ({"reason": "x" * 1001}, "tối đa 1000 ký tự"),
     ],
 )

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
 
-from motcua.accounts import counter
+from motcua.accounts import counter, mail
 from motcua.accounts.models import CounterRecord
 from motcua.base import clock
 from motcua.dossiers import service
@@ -21,11 +21,12 @@ from motcua.files import service as files
 from motcua.files.storage import store as folder
 from motcua.messaging.models import Message
 from motcua.rights import exporting
+from motcua.rights import service as rights
 from motcua.rights.models import DataExport
 from tests.dossiers.conftest import MONDAY
-from tests.dossiers.walks import another
+from tests.dossiers.walks import another, walk_of
 from tests.files.samples import pdf
-from tests.rights.conftest import PASSWORD, exported, look, text_of, work
+from tests.rights.conftest import PASSWORD, exported, look, stored_of, text_of, work
 
 DAY = timedelta(days=1)
 
@@ -51,8 +52,6 @@ def everything(returned, draft, lan, one_stop, appraiser, cast):
     counter.note_opened(lan, clerk=one_stop, at=MONDAY)
     lan.identity_proven_at = MONDAY
     lan.save()
-    from motcua.rights import service as rights
-
     rights.corrections.ask(
         lan, about="name", dossier=None, wanted="Nguyễn Thị Lân", reason="Thẻ ghi khác", at=MONDAY
     )
@@ -116,8 +115,6 @@ def test_nothing_of_others_and_nothing_of_the_office_alone_is_in_it(everything, 
 
 
 def test_a_result_that_waits_at_the_counter_is_not_handed_out(pack, cast, lan):
-    from tests.dossiers.walks import walk_of
-
     walk = walk_of("2.000134", cast, at_agency="BP-SLDTBXH").until("return")
     Dossier.objects.filter(pk=walk.dossier.pk).update(result_channel="counter")
     data = data_of(opened(exported(lan)))
@@ -125,8 +122,6 @@ def test_a_result_that_waits_at_the_counter_is_not_handed_out(pack, cast, lan):
 
 
 def test_a_code_that_was_sent_is_not_in_it(lan, pack):
-    from motcua.accounts import mail
-
     mail.send("account/email/password_reset_code", lan.email, otp="482915", name="Lan", at=MONDAY)
     data = data_of(opened(exported(lan)))
     assert [(one["kind"], one["text"]) for one in data["messages"]] == [("password_code", "")]
@@ -152,7 +147,7 @@ def test_a_large_file_passes_through_without_being_in_memory(draft, lan):
     exporting.make(DataExport.objects.get(pk=asked.pk), MONDAY)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert DataExport.objects.get(pk=asked.pk).file.size > 15 * 2**20
+    assert stored_of(DataExport.objects.get(pk=asked.pk)).size > 15 * 2**20
     assert peak < 10 * 2**20
 
 
@@ -162,7 +157,7 @@ def test_asked_for_twice_it_is_made_once_and_the_newest_replaces_the_older(
     first = exporting.ask(lan, MONDAY)
     assert exporting.ask(lan, MONDAY) == first
     work()
-    key = DataExport.objects.get().file.storage_key
+    key = stored_of(DataExport.objects.get()).storage_key
     with django_capture_on_commit_callbacks(execute=True):
         second = exported(lan, MONDAY + DAY)
     assert DataExport.objects.get() == second

@@ -9,14 +9,17 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
+from motcua.accounts import mail, terms
 from motcua.accounts.access import OpenSession
 from motcua.accounts.models import KeptPost
 from motcua.base import clock, retention
 from motcua.base.jobs.models import Job
+from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Draft, Event, FiledPaper, Look, Slip
 from motcua.files.models import StoredFile
 from motcua.files.storage import store as folder
 from motcua.messaging.models import Message
+from motcua.rights.checks import _FILES, the_packs_rights_can_be_read
 from motcua.rights.models import DataExport
 from tests.dossiers.conftest import MONDAY, store
 from tests.dossiers.walks import another
@@ -38,7 +41,6 @@ def world(returned, draft, lan, appraiser, browser):
         draft=returned.draft, document="khong-con", file=store("thua.pdf"), added_at=MONDAY
     )
     folder().save("aa/bb/stray", ContentFile(b"x"))
-    from motcua.accounts import mail
 
     mail.send("account/email/password_reset_code", lan.email, otp="482915", name="Lan", at=MONDAY)
     Message.objects.update(state="sent", sent_at=MONDAY)
@@ -105,7 +107,6 @@ def test_a_draft_lives_for_ninety_days_from_its_last_change(draft):
 
 
 def test_a_draft_that_was_touched_in_that_moment_stays(draft):
-    from motcua.dossiers import service
 
     seen = Draft.objects.get()
     Draft.objects.update(changed_at=MONDAY + 91 * DAYS)
@@ -169,3 +170,10 @@ def test_a_line_that_is_none_is_refused(tmp_path, line):
     (tmp_path / "retention.yaml").write_text(f"kinds:\n  drafts: {line}\n")
     with pytest.raises(retention.RetentionError, match="drafts"):
         retention.read(tmp_path / "retention.yaml")
+
+
+def test_a_pack_that_cannot_be_read_does_not_start(tmp_path, monkeypatch):
+
+    assert the_packs_rights_can_be_read() == []
+    monkeypatch.setitem(_FILES, "terms", lambda: terms.read(tmp_path))
+    assert [error.id for error in the_packs_rights_can_be_read()] == ["motcua.E030"]

@@ -101,11 +101,14 @@ class CorrectionForm(forms.Form):
                 error_messages={"invalid_choice": gettext_lazy("Hãy chọn một hồ sơ của bạn.")},
             ),
             "wanted": _words(
-                gettext_lazy("Sửa lại thành"), gettext_lazy("Ghi đúng như trên giấy tờ của bạn.")
+                gettext_lazy("Sửa lại thành"),
+                gettext_lazy("Ghi đúng như trên giấy tờ của bạn."),
+                gettext_lazy("Hãy ghi thông tin đúng."),
             ),
             "reason": _words(
                 gettext_lazy("Vì sao?"),
                 gettext_lazy("Ví dụ: thẻ căn cước mới ghi tên khác, cán bộ nhập nhầm."),
+                gettext_lazy("Hãy ghi lý do."),
             ),
         }
 
@@ -120,14 +123,14 @@ def _missing(sentence: Any) -> dict[str, Any]:
     return {"required": sentence, "invalid_choice": sentence}
 
 
-def _words(label: Any, hint: Any) -> forms.CharField:
+def _words(label: Any, hint: Any, missing: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
-            "required": gettext_lazy("Hãy ghi nội dung này."),
+            "required": missing,
             "max_length": gettext_lazy("Chỉ viết tối đa %(limit_value)d ký tự."),
         },
     )

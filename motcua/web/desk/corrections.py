@@ -55,7 +55,7 @@ class AnswerForm(forms.Form):
         self.of_card = correction.about in (Correction.About.NAME, Correction.About.NUMBER)
         missing = gettext_lazy("Hãy chọn sửa hay không sửa.")
         self.fields["outcome"] = forms.ChoiceField(
-            label=gettext_lazy("Trả lời"),
+            label=gettext_lazy("Kết quả"),
             choices=[("done", gettext_lazy("Đã sửa")), ("declined", gettext_lazy("Không sửa"))],
             widget=forms.RadioSelect,
             error_messages={"required": missing, "invalid_choice": missing},

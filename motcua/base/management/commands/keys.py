@@ -1,7 +1,7 @@
 """The keys of encrypted columns: `motcua keys check`, `motcua keys rotate`, `motcua keys reindex`."""
 
 from argparse import ArgumentParser
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         reindex.add_argument("--portal-is-stopped", action="store_true", required=True)
 
     def handle(self, *_args: Any, act: str, **options: Any) -> None:
-        self.console = Console(file=self.stdout._out, quiet=options["verbosity"] == 0)
+        self.console = Console(file=cast(IO[str], self.stdout), quiet=options["verbosity"] == 0)
         {"check": self._check, "rotate": self._rotate, "reindex": self._reindex}[act]()
 
     def _check(self) -> None:
@@ -51,13 +51,18 @@ class Command(BaseCommand):
     def _rotate(self) -> None:
         with self._progress() as progress:
             bars = {
-                table.name: progress.add_task(table.name, total=rotation.waiting(table))
+                table.name: progress.add_task(table.name, total=count)
                 for table in rotation.tables()
+                if (count := rotation.waiting(table))
             }
+
+            def tell(table: rotation.Table, count: int) -> None:
+                # A table that had nothing to do may have got something since.
+                if table.name in bars:
+                    progress.advance(bars[table.name], count)
+
             try:
-                unreadable = rotation.renew_all(
-                    lambda table, count: progress.advance(bars[table.name], count)
-                )
+                unreadable = rotation.renew_all(tell)
             except rotation.StillBusyError as busy:
                 raise CommandError(f"Rows of {busy} were in use all the time. Run this again.") from busy
             except DatabaseError as error:

@@ -1,7 +1,7 @@
 """What has been kept for long enough: `motcua retention --dry-run` shows it, `motcua retention` erases it."""
 
 from argparse import ArgumentParser
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         except retention.RetentionError as error:
             raise CommandError(str(error)) from error
         if options["verbosity"] > 0:
-            _show(Console(file=self.stdout._out), lines, dry_run=dry_run)
+            _show(Console(file=cast(IO[str], self.stdout)), lines, dry_run=dry_run)
 
 
 def _show(console: Console, lines: list[retention.Line], *, dry_run: bool) -> None:
