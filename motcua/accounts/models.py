@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts.noticechoices import DeclinedNotice as DeclinedNotice
+from motcua.accounts.noticechoices import DigestChoice as DigestChoice
 from motcua.base import clock
 from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_index
 from motcua.base.text import fold

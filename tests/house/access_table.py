@@ -26,6 +26,7 @@ ACCESS = {
     "readyz": Who.PUBLIC,
     "set_language": Who.PUBLIC,
     "robots": Who.PUBLIC,
+    "sms_report": Who.PUBLIC,
     # Open to all
     "home": Who.PUBLIC,
     "guide": Who.PUBLIC,
