@@ -39,13 +39,13 @@ class Kannel:
             with _opener.open(_request(message), timeout=TIMEOUT_SECONDS) as answer:
                 said, status = answer.read(500).decode("utf-8", "replace"), answer.status
         except HTTPError as error:
-            error.close()
-            _refused(error.code)
+            with error:
+                _refused(error.code, error.read(500))
         except (OSError, http.client.HTTPException) as error:
             raise TemporaryError(_("Cổng tin nhắn không trả lời.")) from error
         if status != http.client.ACCEPTED:
             # Whatever answers there, it is no sendsms: it has promised nothing.
-            _refused(status)
+            _refused(status, b"")
         return said[:100]
 
 
@@ -70,8 +70,10 @@ def _international(number: str) -> str:
     return f"84{number[1:]}" if number.startswith("0") else number.lstrip("+")
 
 
-def _refused(status: int) -> None:
-    """Raise what the gateway's answer means: only 400 speaks of this message, the rest of the gateway."""
+def _refused(status: int, said: bytes) -> None:
+    """Raise what the gateway's answer means: two speak of this message, all others of the gateway."""
+    if status == http.client.FORBIDDEN and said.startswith(b"Not routable"):
+        raise PermanentError(_("Không có nhà mạng nào nhận số này."))
     if status == http.client.BAD_REQUEST:
         raise PermanentError(_("Cổng tin nhắn từ chối số hoặc nội dung (mã %(code)s).") % {"code": status})
     if status in (http.client.UNAUTHORIZED, http.client.FORBIDDEN):
