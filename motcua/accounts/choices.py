@@ -8,7 +8,15 @@ from django.db import transaction
 from motcua.accounts.noticechoices import DIGEST_AT, DIGEST_TIMES, DeclinedNotice, DigestChoice
 from motcua.messaging import service as messaging
 
-__all__ = ["DIGEST_AT", "DIGEST_TIMES", "choose_digest", "choose_notices", "declined_by", "digest_time", "digest_times"]
+__all__ = [
+    "DIGEST_AT",
+    "DIGEST_TIMES",
+    "choose_digest",
+    "choose_notices",
+    "declined_by",
+    "digest_time",
+    "digest_times",
+]
 
 
 def declined_by(user_id: int | None) -> frozenset[tuple[str, str]]:

@@ -132,7 +132,9 @@ def sms_gateway(url: str, sender: str, password: str) -> SmsGateway:
         raise ImproperlyConfigured(
             "MOTCUA_SMS_FROM is the sender people see: 3 to 11 letters, digits, - or _, or a number."
         )
-    address = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{parts.path or '/cgi-bin/sendsms'}"
+    address = (
+        f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{parts.path or '/cgi-bin/sendsms'}"
+    )
     return SmsGateway(address, unquote(parts.username), secret_part, sender)
 
 

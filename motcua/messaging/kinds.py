@@ -34,6 +34,9 @@ NAMES: dict[str, str | Promise] = {
     "leader_digest": gettext_lazy("Thư buổi sáng cho lãnh đạo"),
 }
 
+DIGESTS = frozenset({"officer_digest", "leader_digest"})
+FOR_OFFICERS = DIGESTS | {"officer_invite", "step_pressing", "step_over"}
+
 
 def title_of(kind: str) -> str:
     """The name of a notice; its key where the house has no name for it."""

@@ -1,12 +1,13 @@
 """Wording, revision by revision, and every message written from it."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.base.crypto import EncryptedTextField
@@ -118,6 +119,29 @@ class Message(models.Model):
     def expired(self, at: datetime) -> bool:
         """Whether it would be of no use to its reader any more."""
         return self.expires_at is not None and at >= self.expires_at
+
+    # The ways there are wording for; which of them is built how, the settings say.
+    CHANNELS: ClassVar["dict[str, str | Promise]"] = {"email": _("Thư điện tử"), "sms": _("Tin nhắn")}
+
+    def get_channel_display(self) -> str:
+        """What the channel is called."""
+        return str(self.CHANNELS.get(self.channel, self.channel))
+
+    @property
+    def standing(self) -> str:
+        """What has become of it, in a few words."""
+        if self.state == self.State.SENT and self.report:
+            return str(self.Report(self.report).label)
+        return str(self.State(self.state).label)
+
+    @property
+    def tone(self) -> str:
+        """The tone in which pages show its standing."""
+        if self.is_lost:
+            return "action"
+        if self.state == self.State.WAITING:
+            return "waiting"
+        return "done" if self.report == self.Report.ARRIVED else "neutral"
 
     @property
     def is_lost(self) -> bool:

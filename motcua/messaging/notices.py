@@ -122,9 +122,7 @@ def faults(name: str, words: dict[str, Any]) -> list[tuple[str, str]]:
     alone = ((field, _template(name, {field: words.get(field, "")})) for field in texts)
     found = [(field, said) for field, wording in alone if (said := _fault(name, wording))]
     # What cannot be sent is told first; a text that can be is then looked at for what it must say.
-    return found or [
-        ("text", _("Thư phải có dòng “%s”.") % line) for line in unanswered(name, wording.text)
-    ]
+    return found or [("text", _("Thư phải có dòng “%s”.") % line) for line in unanswered(name, wording.text)]
 
 
 def unanswered(name: str, text: str) -> list[str]:

@@ -20,13 +20,15 @@ from motcua.messaging.channels import Attachment, Channel, Outgoing, PermanentEr
 from motcua.messaging.enclosures import Enclosure
 from motcua.messaging.enclosures import source as enclosure_source
 from motcua.messaging.facts import facts_of
-from motcua.messaging.kinds import title_of
+from motcua.messaging.kinds import DIGESTS, FOR_OFFICERS, title_of
 from motcua.messaging.models import Message, NoticeTemplate, Resending
 from motcua.messaging.notices import Preview
 from motcua.messaging.sms import LIMIT as SMS_LIMIT
 from motcua.messaging.wording import WordingError
 
 __all__ = [
+    "DIGESTS",
+    "FOR_OFFICERS",
     "SMS_LIMIT",
     "Attachment",
     "Channel",
@@ -49,6 +51,7 @@ __all__ = [
     "publish_wording",
     "read_notices",
     "report",
+    "required_notices",
     "resend",
     "title_of",
     "wording_data",
@@ -217,7 +220,14 @@ def notice_kinds() -> list[str]:
 def notices_of_choice() -> dict[str, list[str]]:
     """The notices that are not required, with the channels each has wording for."""
     free = [wording for wording in notices.in_force() if not wording.required]
-    return {one.kind: [name for name, words in (("email", one.text), ("sms", one.sms)) if words] for one in free}
+    return {
+        one.kind: [name for name, words in (("email", one.text), ("sms", one.sms)) if words] for one in free
+    }
+
+
+def required_notices() -> list[str]:
+    """The notices that everybody gets."""
+    return [wording.kind for wording in notices.in_force() if wording.required]
 
 
 def wording_data(name: str) -> dict[str, Any] | None:
@@ -293,7 +303,9 @@ def _once(message: Message, at: datetime) -> Message:
 def _queue(message: Message, at: datetime) -> None:
     # Codes do not queue behind the letters of the morning, nor e-mail behind a gateway that is slow.
     lane = "codes" if message.expires_at else message.channel
-    jobs.enqueue(f"messaging.deliver.{lane}", {"id": message.pk}, at, run_at=message.next_at, key=str(message.pk))
+    jobs.enqueue(
+        f"messaging.deliver.{lane}", {"id": message.pk}, at, run_at=message.next_at, key=str(message.pk)
+    )
 
 
 def _may_go_at(message: Message, at: datetime) -> datetime:

@@ -6,7 +6,6 @@ from typing import Any
 from motcua.base.jobs import service as jobs
 from motcua.messaging import service as messaging
 
-
 # A provider may take its time, but hardly longer than this: then another worker takes over.
 LEASE = timedelta(minutes=3)
 

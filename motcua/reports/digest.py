@@ -51,6 +51,8 @@ def send(user: User, day: date, at: datetime) -> bool:
     """
     if not user.is_active or clock.local(at).date() != day:
         return False
+    if accounts.choices.digest_time(user.pk) is None:  # chosen after the morning had begun
+        return False
     with translation.override("vi"):
         own = {name: fact for source in SOURCES for name, fact in source(user, at).items()}
         units = [unit for unit in units_of(user, at) if unit.is_all]

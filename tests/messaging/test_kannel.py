@@ -43,7 +43,9 @@ def test_neither_password_nor_number_nor_words_stand_in_an_address(gateway):
     Kannel().send(sms)
     got(gateway, sms.text)
     addresses = [
-        line for line in (gateway.folder / "smsbox.log").read_text().splitlines() if "Got HTTP request" in line
+        line
+        for line in (gateway.folder / "smsbox.log").read_text().splitlines()
+        if "Got HTTP request" in line
     ]
     assert addresses
     assert not any(word in line for line in addresses for word in (PASSWORD, "912000111", "khong"))

@@ -175,7 +175,12 @@ def test_what_was_sent_or_is_of_no_use_is_not_sent_again(provider, administrator
 def test_a_report_says_what_became_of_a_message_and_late_ones_do_not_take_it_back(provider):
     message = notify(to=LAN_BY_PHONE)[0]
     jobs.run_due(DAY, limit=10)
-    for said, stands in (("buffered", "buffered"), ("lost", "lost"), ("buffered", "lost"), ("delivered", "delivered")):
+    for said, stands in (
+        ("buffered", "buffered"),
+        ("lost", "lost"),
+        ("buffered", "lost"),
+        ("delivered", "delivered"),
+    ):
         assert messaging.report(message.reference, Message.Report(said), DAY)
         assert Message.objects.get().report == stands
     assert messaging.report(message.reference, Message.Report.LOST, DAY)

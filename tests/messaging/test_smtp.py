@@ -8,6 +8,7 @@ from email.policy import default as modern
 
 import pytest
 from aiosmtpd.controller import Controller
+
 from motcua.integrations.smtp import Smtp
 from motcua.messaging.service import Attachment, Outgoing, PermanentError, TemporaryError
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts import resume
 from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
-from motcua.web.citizen import account_profile
+from motcua.web.citizen import account_notices, account_profile
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -122,4 +122,5 @@ urlpatterns = [
     path("quen-mat-khau/mat-khau-moi", NewPassword.as_view(), name="account_complete_password_reset"),
     path("dieu-khoan", terms, name="terms"),
     *account_profile.urlpatterns,
+    *account_notices.urlpatterns,
 ]

@@ -1,0 +1,12 @@
+"""Settings of the portal that is killed: the tests' own, with the files and peers that the test names.
+
+Short messages go out at any hour here: the night is tests/messaging's matter.
+"""
+
+import os
+
+from motcua.messaging import sms
+from tests.settings import *  # noqa: F403
+
+STORAGES["files"]["OPTIONS"]["location"] = os.environ["KILLS_FILES"]  # noqa: F405
+sms.wake_time = lambda at: at
