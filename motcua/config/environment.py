@@ -117,7 +117,7 @@ class SmsGateway:
 
 
 def sms_gateway(url: str, sender: str, password: str) -> SmsGateway:
-    """The gateway behind `https://user@host:port/cgi-bin/sendsms`; plain http only within one's own network."""
+    """The gateway behind `https://user@host:port/cgi-bin/sendsms`; plain http only inside one's network."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, f":{parts.port}" if parts.port else ""

@@ -21,8 +21,8 @@ recurring(
 # A step's share of the time is measured in working hours: ten minutes are near enough.
 recurring("dossiers.remind", every=timedelta(minutes=10), title=_("Nhắc cán bộ khi bước sắp hết, quá phần"))
 
-# Before the earliest moment that an officer may choose for the letter (accounts/noticechoices.py); whose agency
-# is closed that day gets nothing.
+# Before the earliest moment that an officer may choose (accounts/noticechoices.py); whose agency is closed
+# that day gets nothing.
 recurring("reports.morning", daily=time(5, 55), title=_("Gửi thư việc trong ngày cho cán bộ"))
 
 # After midnight, when yesterday's events are complete.

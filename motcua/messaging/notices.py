@@ -126,7 +126,7 @@ def faults(name: str, words: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def unanswered(name: str, text: str) -> list[str]:
-    """The lines which an e-mail lacks that say what to do, until when and where; each with words behind it."""
+    """Which of the lines an e-mail lacks that say what to do, until when and where, with words behind."""
     lines = ANSWERS.get(name.partition(".")[2] or "vi", ())
     said = [line.strip() for line in text.splitlines()]
     return [

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -59,10 +59,6 @@ __all__ = [
 ]
 
 logger = logging.getLogger(__name__)
-
-if TYPE_CHECKING:
-    # Only its name is needed: people live two floors up.
-    from django.contrib.auth.base_user import AbstractBaseUser
 
 MAX_ATTEMPTS = 12  # with the queue's pauses: about ten hours
 CODES_KEPT_FOR = timedelta(days=30)
@@ -159,10 +155,10 @@ _TAKEN = (Message.Report.ON_THE_WAY, Message.Report.ARRIVED)
 
 
 @transaction.atomic
-def resend(message: Message, at: datetime, by: "AbstractBaseUser") -> bool:
-    """Send a lost message once more, and note who did; as a new one, so that nobody drops it as a repetition.
+def resend(message: Message, at: datetime, by: Any) -> bool:
+    """Send a lost message once more, and note who did; as a new one, so that nobody drops it as a copy.
 
-    False where it is not lost, or no longer: of two who press at once one sends. Codes that ran out stay lost.
+    `by` is the person, who lives two floors up. False where it is not lost, or no longer: of two who press at once one sends. Codes stay lost.
     """
     if not message.may_be_sent_again:
         return False

@@ -1,7 +1,7 @@
 """A mail server in a process of its own, for test_kills.
 
-Arguments: its port, and the file in which it notes each mail (when, and its Message-ID) before it says that it
-has it.
+Arguments: its port, and the file in which it notes each mail (when, and its Message-ID) before it says that
+it has it.
 """
 
 import email
@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
@@ -17,7 +18,7 @@ class Notes:
     """Writes down what was taken, so that it stands before the answer does."""
 
     def __init__(self, path: str) -> None:
-        self.file = open(path, "a", encoding="ascii", buffering=1)
+        self.file = Path(path).open("a", encoding="ascii", buffering=1)  # noqa: SIM115 - open until we end
 
     async def handle_DATA(self, server, session, envelope):
         mail = email.message_from_bytes(envelope.content)

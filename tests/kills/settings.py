@@ -4,9 +4,11 @@ Short messages go out at any hour here: the night is tests/messaging's matter.
 """
 
 import os
+from typing import Any
 
 from motcua.messaging import sms
 from tests.settings import *  # noqa: F403
 
-STORAGES["files"]["OPTIONS"]["location"] = os.environ["KILLS_FILES"]  # noqa: F405
+options: Any = STORAGES["files"]["OPTIONS"]  # noqa: F405
+options["location"] = os.environ["KILLS_FILES"]
 sms.wake_time = lambda at: at

@@ -16,7 +16,9 @@ import uuid
 from collections import Counter, defaultdict
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -96,7 +98,7 @@ def portal(pack, cast, peers, settings, tmp_path):
         "DJANGO_SETTINGS_MODULE": "tests.kills.settings",
         "PYTHONPATH": str(ROOT),
         "DATABASE_URL": database_url(),
-        "KILLS_FILES": str(storages["files"].location),
+        "KILLS_FILES": str(tmp_path / "files"),
         "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{smtp}",
         "MOTCUA_MAIL_FROM": "motcua@example.vn",
         "MOTCUA_SMS_URL": gateway.url,
@@ -185,7 +187,7 @@ def _kill_at_random(chance, kills, processes, seen):
         if chance.random() < 0.2:
             time.sleep(chance.uniform(0.0, 2.0))
         else:
-            until(lambda one=victim: _is_at_work(one, seen), f"{victim.name} to work", seconds=60)
+            until(partial(_is_at_work, victim, seen), f"{victim.name} to work", seconds=60)
             time.sleep(chance.uniform(0.0, 0.4))
         victim.kill_and_start(len(seen.uploads) + len(seen.filed))
 
@@ -230,7 +232,7 @@ def _mails_reached(notes, killed_at):
     twice = {message_id: taken for message_id, taken in moments.items() if len(taken) > 1}
     for message_id, taken in twice.items():
         assert _attempts(wanted[message_id]) >= len(taken)
-        for first, second in zip(taken, taken[1:], strict=False):
+        for first, second in pairwise(taken):
             assert any(first <= kill <= second for kill in killed_at), "nobody was killed between the two"
     assert len(twice) <= len(killed_at)
     return len(moments), len(twice)

@@ -1,4 +1,4 @@
-"""Kannel for the tests: bearerbox and smsbox with its own fake carrier, in a folder and on ports of their own.
+"""Kannel for the tests: bearerbox and smsbox with its own fake carrier, in a folder and on ports of its own.
 
 The carrier takes every message and reports it as delivered; to numbers that begin with NO_CARRIER nobody
 delivers, which bearerbox reports. `sent` reads what the carrier got.
@@ -7,7 +7,7 @@ delivers, which bearerbox reports. `sent` reads what the carrier got.
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +88,7 @@ def running(folder: Path) -> Iterator[Gateway]:
 
 
 @contextmanager
-def _started(folder: Path, name: str, command: list[object]) -> Iterator["subprocess.Popen[bytes]"]:
+def _started(folder: Path, name: str, command: Sequence[object]) -> Iterator["subprocess.Popen[bytes]"]:
     with open(folder / f"{name}.log", "wb") as log:
         process = subprocess.Popen(
             [str(part) for part in command],

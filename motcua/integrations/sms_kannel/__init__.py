@@ -6,6 +6,7 @@ store; what becomes of it comes later to the address that goes along (reports.py
 """
 
 import http.client
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
@@ -34,10 +35,11 @@ class Kannel:
     """One request per message."""
 
     def send(self, message: Outgoing) -> str:
-        """Hand the message to the gateway; its words of acceptance. Raises TemporaryError or PermanentError."""
+        """Hand the message over; the gateway's acceptance. Raises TemporaryError or PermanentError."""
         try:
             with _opener.open(_request(message), timeout=TIMEOUT_SECONDS) as answer:
-                said, status = answer.read(500).decode("utf-8", "replace"), answer.status
+                said: str = answer.read(500).decode("utf-8", "replace")
+                status: int = answer.status
         except HTTPError as error:
             with error:
                 _refused(error.code, error.read(500))
@@ -50,7 +52,7 @@ class Kannel:
 
 
 def _request(message: Outgoing) -> Request:
-    server = settings.SMS
+    server: Any = settings.SMS
     report_to = settings.PUBLIC_URL + reverse("sms_report", args=[message.reference])
     headers = {
         "X-Kannel-Username": server.user,

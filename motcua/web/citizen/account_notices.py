@@ -1,4 +1,4 @@
-"""/tai-khoan/thong-bao: by which channels one is told what; officers also choose their letter of the morning."""
+"""/tai-khoan/thong-bao: by which channels one is told what; for officers, when the letter of the morning."""
 
 from datetime import time
 from typing import Any
@@ -59,7 +59,7 @@ def _offered(is_officer: bool) -> dict[str, list[str]]:
 
 
 def _time_of(said: str) -> time | None:
-    """One of the times on offer; None for no letter. What is neither changes nothing that matters: as usual."""
+    """One of the times on offer; None for no letter. What is neither means the usual time."""
     if said == NONE:
         return None
     return next((when for when in choices.DIGEST_TIMES if f"{when:%H:%M}" == said), choices.DIGEST_AT)
