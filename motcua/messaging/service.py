@@ -158,7 +158,8 @@ _TAKEN = (Message.Report.ON_THE_WAY, Message.Report.ARRIVED)
 def resend(message: Message, at: datetime, by: Any) -> bool:
     """Send a lost message once more, and note who did; as a new one, so that nobody drops it as a copy.
 
-    `by` is the person, who lives two floors up. False where it is not lost, or no longer: of two who press at once one sends. Codes stay lost.
+    `by` is the person, who lives two floors up. False where it is not lost, or no longer: of two who press at
+    once one sends. Codes stay lost.
     """
     if not message.may_be_sent_again:
         return False

@@ -90,15 +90,14 @@ def peers(tmp_path):
 
 @pytest.fixture
 def portal(pack, cast, peers, settings, tmp_path):
-    """(address, web, worker): started on the database and in the file store of the test."""
-    settings.STORAGES["files"]["OPTIONS"]["location"] = str(tmp_path / "files")
+    """(address, web, worker): started on the database and with the file store of the tests."""
     smtp, _notes, gateway = peers
     port = free_port()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.kills.settings",
         "PYTHONPATH": str(ROOT),
         "DATABASE_URL": database_url(),
-        "KILLS_FILES": str(tmp_path / "files"),
+        "KILLS_FILES": str(settings.VAR / "files"),
         "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{smtp}",
         "MOTCUA_MAIL_FROM": "motcua@example.vn",
         "MOTCUA_SMS_URL": gateway.url,
