@@ -17,7 +17,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from tests.dossiers.conftest import DOCUMENT
 from tests.files.samples import pdf
 
-PATIENCE = 60
+PATIENCE = 240  # seconds: a machine that is busy needs some to start a server again
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _VERSION = re.compile(r'name="version" value="(\d+)"')
 

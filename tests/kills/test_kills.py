@@ -179,14 +179,14 @@ def _another(model):
 
 def _kill_at_random(chance, kills, processes, seen):
     """Kill both equally often, in any order and at any moment: mostly at work, sometimes while they start."""
-    until(lambda: seen.accepted, "the first dossier", seconds=60)
+    until(lambda: seen.accepted, "the first dossier", seconds=240)
     victims = [processes[number % 2] for number in range(kills)]
     chance.shuffle(victims)
     for victim in victims:
         if chance.random() < 0.2:
             time.sleep(chance.uniform(0.0, 2.0))
         else:
-            until(partial(_is_at_work, victim, seen), f"{victim.name} to work", seconds=60)
+            until(partial(_is_at_work, victim, seen), f"{victim.name} to work", seconds=240)
             time.sleep(chance.uniform(0.0, 0.4))
         victim.kill_and_start(len(seen.uploads) + len(seen.filed))
 
@@ -203,7 +203,7 @@ def _is_at_work(process, seen):
 def _nobody_waits():
     """All that was asked for is done; what died with its worker is taken over when its lease is out."""
     mine = Job.objects.open().exclude(name__in=["reports.morning"]).exclude(key="recurring")
-    until(lambda: not mine.exists(), "the jobs to be done", seconds=60)
+    until(lambda: not mine.exists(), "the jobs to be done", seconds=240)
     assert not Job.objects.filter(state="failed").exists()
     assert not Message.objects.exclude(state=Message.State.SENT).exists()
 
