@@ -44,7 +44,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def lost(self) -> Self:
         """Those that did not arrive, as far as anybody knows: not sent, or sent and then reported lost."""
-        return self.filter(Q(state=Message.State.FAILED) | Q(report=Message.Report.LOST))
+        reported = Q(state=Message.State.SENT, report=Message.Report.LOST)
+        return self.filter(Q(state=Message.State.FAILED) | reported)
 
     def waiting(self) -> Self:
         """Those that have not been sent yet."""
@@ -146,7 +147,9 @@ class Message(models.Model):
     @property
     def is_lost(self) -> bool:
         """Whether it did not arrive, as far as anybody knows."""
-        return self.state == self.State.FAILED or self.report == self.Report.LOST
+        # One that waits again after its worker died may have been reported lost: it is on its way again.
+        reported = self.state == self.State.SENT and self.report == self.Report.LOST
+        return self.state == self.State.FAILED or reported
 
     @property
     def may_be_sent_again(self) -> bool:

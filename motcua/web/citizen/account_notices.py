@@ -4,7 +4,7 @@ from datetime import time
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.accounts import resume, service
 from motcua.accounts.gates import SignedInRequest, citizen_required
-from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.messaging import service as messaging
 from motcua.messaging.models import Message
@@ -29,8 +28,7 @@ def notices(request: SignedInRequest) -> HttpResponseBase:
     at = clock.now()
     is_officer = request.user.posts_at(at).exclude(role=Role.ADMINISTRATOR).exists()
     if request.method == "GET":
-        resume.take_and_tell(request, at)
-        return _show(request, is_officer)
+        return _show(request, is_officer, resume.take_and_tell(request, at))
     offered = _offered(is_officer)
     marked = set(request.POST.getlist("wanted"))
     wanted = {(kind, way) for kind, ways in offered.items() for way in ways if f"{kind}:{way}" in marked}
@@ -65,8 +63,12 @@ def _time_of(said: str) -> time | None:
     return next((when for when in choices.DIGEST_TIMES if f"{when:%H:%M}" == said), choices.DIGEST_AT)
 
 
-def _show(request: SignedInRequest, is_officer: bool) -> HttpResponse:
-    person, declined = request.user, choices.declined_by(request.user.pk)
+def _show(request: SignedInRequest, is_officer: bool, kept: QueryDict | None) -> HttpResponse:
+    """The page as it is stored, or as somebody had marked it whose session ran out."""
+    offered, declined = _offered(is_officer), choices.declined_by(request.user.pk)
+    marked = {(kind, way) for kind, ways in offered.items() for way in ways} - declined
+    if kept is not None:
+        marked = {(kind, way) for kind, way in marked | declined if f"{kind}:{way}" in kept.getlist("wanted")}
     ways = {way: str(label) for way, label in Message.CHANNELS.items()}
     rows = [
         {
@@ -74,18 +76,19 @@ def _show(request: SignedInRequest, is_officer: bool) -> HttpResponse:
             "cells": [
                 {
                     "way": label,
-                    "value": f"{kind}:{way}" if way in offered else "",
-                    "checked": (kind, way) not in declined,
+                    "value": f"{kind}:{way}" if way in with_words else "",
+                    "checked": (kind, way) in marked,
                 }
                 for way, label in ways.items()
             ],
         }
-        for kind, offered in _offered(is_officer).items()
+        for kind, with_words in offered.items()
     ]
     required = [messaging.title_of(kind) for kind in messaging.required_notices() if _concerns(kind)]
     facts: dict[str, Any] = {"ways": list(ways.values()), "rows": rows, "required": required}
     if is_officer:
-        facts["digest"] = _digest(person)
+        chosen = choices.digest_time(request.user.pk)
+        facts["digest"] = _digest(_time_of(kept["digest"]) if kept and "digest" in kept else chosen)
     return render(request, "account/notices.jinja", facts)
 
 
@@ -94,8 +97,7 @@ def _concerns(kind: str) -> bool:
     return "code" in (messaging.facts_of(kind) or ()) and kind not in messaging.FOR_OFFICERS
 
 
-def _digest(person: User) -> list[dict[str, Any]]:
-    chosen = choices.digest_time(person.pk)
+def _digest(chosen: time | None) -> list[dict[str, Any]]:
     times = [
         {"value": f"{when:%H:%M}", "text": f"{when:%H:%M}", "checked": when == chosen}
         for when in choices.DIGEST_TIMES
