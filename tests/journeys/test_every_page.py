@@ -94,7 +94,7 @@ def test_pages_of_a_dossier(played, open_page, look):
 
 
 def file(hoa: Page, look) -> str:
-    for name in ("tai-khoan", "tai-khoan/sua", "tai-khoan/mat-khau", "ho-so"):
+    for name in ("tai-khoan", "tai-khoan/sua", "tai-khoan/mat-khau", "tai-khoan/thong-bao", "ho-so"):
         hoa.goto(f"/{name}")
         look(hoa, "nguoi-dan-" + name.replace("/", "-"))
     hoa.goto(f"/thu-tuc/{PROCEDURE}/nop")
@@ -212,6 +212,8 @@ def test_pages_of_the_studio(played, look):
     administrator = played("administrator")
     administrator.goto("/quan-tri")
     look(administrator, "quan-tri")
+    administrator.goto("/quan-tri/hop-thu-di")
+    look(administrator, "quan-tri-hop-thu-di")
     for name, (slug, key) in STUDIO.items():
         administrator.goto(f"/quan-tri/{slug}")
         look(administrator, f"quan-tri-{name}")
