@@ -64,9 +64,9 @@ class Message(models.Model):
         """What the provider said later of a message that it had taken."""
 
         NONE = "", _("Chưa có báo phát")
-        ON_THE_WAY = "buffered", _("Nhà mạng đang giữ, sẽ phát sau")
-        ARRIVED = "delivered", _("Đã đến máy người nhận")
-        LOST = "lost", _("Nhà mạng báo không phát được")
+        ON_THE_WAY = "buffered", _("Nhà mạng đang giữ")
+        ARRIVED = "delivered", _("Đã đến máy")
+        LOST = "lost", _("Nhà mạng không phát được")
 
     kind = models.CharField(max_length=50)
     template = models.ForeignKey(NoticeTemplate, on_delete=models.PROTECT, related_name="messages")

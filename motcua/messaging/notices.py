@@ -13,6 +13,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 
 from motcua.messaging import sms
 from motcua.messaging.facts import facts_of
+from motcua.messaging.kinds import NAMES
 from motcua.messaging.models import NoticeTemplate
 from motcua.messaging.wording import WordingError, email_words, sms_text
 
@@ -99,9 +100,11 @@ def data_of(wording: NoticeTemplate) -> dict[str, Any]:
 
 
 def in_force(language: str = "vi") -> list[NoticeTemplate]:
-    """The newest revision of every notice of a language."""
-    revisions = NoticeTemplate.objects.filter(language=language).order_by("kind", "revision")
-    return list({wording.kind: wording for wording in revisions}.values())
+    """The newest revision of every notice of a language, in the order of a dossier's life."""
+    revisions = NoticeTemplate.objects.filter(language=language).order_by("revision")
+    newest = {wording.kind: wording for wording in revisions}
+    order = {kind: place for place, kind in enumerate(NAMES)}
+    return sorted(newest.values(), key=lambda wording: (order.get(wording.kind, len(order)), wording.kind))
 
 
 def faults(name: str, words: dict[str, Any]) -> list[tuple[str, str]]:

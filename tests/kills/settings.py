@@ -9,6 +9,6 @@ from typing import Any
 from motcua.messaging import sms
 from tests.settings import *  # noqa: F403
 
-options: Any = STORAGES["files"]["OPTIONS"]  # noqa: F405
-options["location"] = os.environ["KILLS_FILES"]
+stored: Any = STORAGES["files"]  # noqa: F405
+stored["OPTIONS"]["location"] = os.environ["KILLS_FILES"]
 sms.wake_time = lambda at: at

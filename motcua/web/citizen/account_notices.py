@@ -87,8 +87,9 @@ def _show(request: SignedInRequest, is_officer: bool, kept: QueryDict | None) ->
     required = [messaging.title_of(kind) for kind in messaging.required_notices() if _concerns(kind)]
     facts: dict[str, Any] = {"ways": list(ways.values()), "rows": rows, "required": required}
     if is_officer:
+        said = kept.get("digest") if kept is not None else None
         chosen = choices.digest_time(request.user.pk)
-        facts["digest"] = _digest(_time_of(kept["digest"]) if kept and "digest" in kept else chosen)
+        facts["digest"] = _digest(_time_of(str(said)) if said else chosen)
     return render(request, "account/notices.jinja", facts)
 
 

@@ -40,7 +40,7 @@ def _row(message: Message) -> dict[str, Any]:
         "standing": message.standing,
         "tone": message.tone,
         "reason": message.error,
-        "next_at": message.next_at,
+        "next_at": message.next_at if message.state == Message.State.WAITING else None,
         "again": message.pk if message.may_be_sent_again else None,
         "resendings": list(message.resendings.all()),
     }
