@@ -39,6 +39,8 @@ HEADLESS = Program(
 PDFTOTEXT = Program(("pdftotext",), "", "poppler-utils")
 PDFSIG = Program(("pdfsig",), "", "poppler-utils")
 SOFTHSM = Program(("softhsm2-util",), "", "softhsm2")
+KANNEL = Program(("bearerbox",), "/usr/sbin/bearerbox", "kannel")
+FAKESMSC = Program(("fakesmsc",), "/usr/lib/kannel/test/fakesmsc", "kannel-extras")
 OPENSSL = Program(("openssl",), "", "openssl")
 
 

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts import access  # noqa: F401 - models that stand in a module of their own
+from motcua.accounts.noticechoices import DeclinedNotice as DeclinedNotice
+from motcua.accounts.noticechoices import DigestChoice as DigestChoice
 from motcua.base import clock
 from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_index, blind_indexed
 from motcua.base.text import fold

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts import counter, factors, mail, passkeys, substitutions
+from motcua.accounts import choices, counter, factors, mail, passkeys, substitutions
 from motcua.accounts.errors import RefusedError
 from motcua.accounts.filters import FilterRefusedError, filters_of, forget_filter, keep_filter
 from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
@@ -25,6 +25,7 @@ __all__ = [
     "Place",
     "RefusedError",
     "change_profile",
+    "choices",
     "counter",
     "create_officer",
     "disable",

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 _LOOKS_LIKE = "it looks like sqlite:///file or postgresql://user:password@host:5432/name."
 
 _SIGNER, _PASSWORD = "MOTCUA_SIGNER_", "_PASSWORD"
+
+_SENDER = re.compile(r"[A-Za-z0-9_\-]{3,11}|[0-9]{3,15}")
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -117,6 +120,38 @@ def mail_server(url: str) -> MailServer:
         ssl=ssl,
         starttls=parts.query == "tls",
     )
+
+
+@dataclass(frozen=True)
+class SmsGateway:
+    """Where SMS are handed over, as whom, and the name that people see as their sender."""
+
+    address: str
+    user: str
+    password: str
+    sender: str
+
+
+def sms_gateway(url: str, sender: str, password: str) -> SmsGateway:
+    """The gateway behind `https://user@host:port/cgi-bin/sendsms`; plain http only inside one's network."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, f":{parts.port}" if parts.port else ""
+    except ValueError:  # the library's words may quote the password
+        host, port = None, ""
+    if not host or parts.scheme not in ("http", "https") or not parts.username:
+        raise ImproperlyConfigured("MOTCUA_SMS_URL looks like https://user@host:13013/cgi-bin/sendsms.")
+    secret_part = unquote(parts.password or "") or password
+    if not secret_part:
+        raise ImproperlyConfigured("Set MOTCUA_SMS_PASSWORD, the password of the user in MOTCUA_SMS_URL.")
+    if not _SENDER.fullmatch(sender):
+        raise ImproperlyConfigured(
+            "MOTCUA_SMS_FROM is the sender people see: 3 to 11 letters, digits, - or _, or a number."
+        )
+    address = (
+        f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{parts.path or '/cgi-bin/sendsms'}"
+    )
+    return SmsGateway(address, unquote(parts.username), secret_part, sender)
 
 
 def signers() -> dict[str, dict[str, Any]]:

@@ -21,8 +21,9 @@ recurring(
 # A step's share of the time is measured in working hours: ten minutes are near enough.
 recurring("dossiers.remind", every=timedelta(minutes=10), title=_("Nhắc cán bộ khi bước sắp hết, quá phần"))
 
-# After the office has opened; whose agency is closed that day gets nothing.
-recurring("reports.morning", daily=time(7, 30), title=_("Gửi thư việc trong ngày cho cán bộ"))
+# Before the earliest moment that an officer may choose (accounts/noticechoices.py); whose agency is closed
+# that day gets nothing.
+recurring("reports.morning", daily=time(5, 55), title=_("Gửi thư việc trong ngày cho cán bộ"))
 
 # After midnight, when yesterday's events are complete.
 recurring("dossiers.seal_events", daily=time(0, 15), title=_("Niêm phong nhật ký của ngày hôm trước"))

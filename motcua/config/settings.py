@@ -19,6 +19,7 @@ from motcua.config.environment import (
     rehearsal,
     secret,
     signers,
+    sms_gateway,
     whole_number,
 )
 
@@ -161,10 +162,17 @@ EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL.ssl, EMAIL.starttls
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_MAIL_FROM", "Một Cửa <khong-tra-loi@localhost>")
-MOTCUA_CHANNELS = {"email": "motcua.integrations.smtp.Smtp"}
 MAILBOX = "motcua.integrations.mailbox.Mailbox"
-if DEMO:
-    MOTCUA_CHANNELS = {"email": MOTCUA_CHANNELS["email"] if SMTP_URL else MAILBOX, "sms": MAILBOX}
+MOTCUA_CHANNELS = {"email": MAILBOX, "sms": MAILBOX} if DEMO else {}
+if SMTP_URL or not DEMO:
+    MOTCUA_CHANNELS["email"] = "motcua.integrations.smtp.Smtp"
+SMS = None
+if SMS_URL := os.environ.get("MOTCUA_SMS_URL", ""):
+    sms_from, sms_password = (os.environ.get(f"MOTCUA_SMS_{name}", "") for name in ("FROM", "PASSWORD"))
+    SMS = sms_gateway(SMS_URL, sms_from or "MotCua", sms_password)
+    MOTCUA_CHANNELS["sms"] = "motcua.integrations.sms_kannel.Kannel"
+# Addresses at which providers call back, whichever channel is in use.
+CALLBACKS = ["motcua.integrations.sms_kannel.reports"]
 if REHEARSAL_COPY:
     MOTCUA_CHANNELS = {"email": MAILBOX, "sms": MAILBOX}
 

@@ -1,5 +1,8 @@
 """Every address of the portal, room by room (DESIGN section 1)."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.urls import path
 
 from motcua.config import health
@@ -18,6 +21,9 @@ urlpatterns = [
     *desk,
     *studio,
 ]
+# Integrations are named by the settings, never imported.
+for callbacks in settings.CALLBACKS:
+    urlpatterns += import_module(callbacks).urlpatterns
 
 handler400 = "motcua.web.ui.views.bad_request"
 handler403 = "motcua.web.ui.views.permission_denied"

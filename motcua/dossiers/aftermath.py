@@ -40,7 +40,7 @@ def announce(
         letter=letter,
         particulars=particulars,
     )
-    notices.tell(dossier, act, at, **facts)
+    notices.tell(dossier, act, at, slip, **facts)
     return slip
 
 

@@ -21,7 +21,7 @@ from motcua.dossiers.choosing import Behalf, Chosen
 from motcua.dossiers.codes import next_dossier_code
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.holders import department_of, holder_of
-from motcua.dossiers.models import Channel, Dossier, Draft, FiledPaper, Step
+from motcua.dossiers.models import Channel, Dossier, Draft, FiledPaper, Slip, Step
 from motcua.dossiers.renewal import carried_over, renew, require_revision_in_force
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import Act
@@ -271,7 +271,7 @@ def submit(draft: Draft, *, user: User, at: datetime, quiet: bool = False) -> Do
                 )
             dossier = _file(draft, declared.answers, actor, at)
             if not quiet:
-                notices.tell(dossier, Act.SUBMIT, at)
+                notices.tell(dossier, Act.SUBMIT, at, dossier.slips.filter(form=Slip.Form.RECEIPT).first())
             return dossier
     except BaseException:
         # The database rolled back; the object in memory must not claim otherwise.

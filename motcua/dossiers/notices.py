@@ -9,20 +9,28 @@ from django.utils.translation import gettext as _
 from motcua.accounts import service as accounts
 from motcua.base import clock
 from motcua.catalog.filing import ResultChannel
-from motcua.dossiers.models import Dossier, Supplement
+from motcua.dossiers.models import Dossier, Slip, Supplement
 from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.messaging import service as messaging
 
 
 # The facts speak the language of the wording they go into, not of the person who acts.
 @translation.override("vi")
-def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
-    """Write the notice of `act` to the outbox, in the act's transaction; some acts tell nobody."""
+def tell(dossier: Dossier, act: Act, at: datetime, slip: Slip | None = None, **facts: Any) -> None:
+    """Write the notice of `act` to the outbox, in the act's transaction; some acts tell nobody.
+
+    The slip that the act issued goes with the e-mail, but not where the matter is nobody else's to read.
+    """
     kind = TRANSITIONS[act].notice
     if not kind:
         return
-    phone = accounts.textable(dossier.applicant, dossier.owner_phone)
-    to = messaging.Recipient(name=dossier.owner_name, email=dossier.owner_email, phone=phone)
+    to = messaging.Recipient(
+        name=dossier.owner_name,
+        email=dossier.owner_email,
+        phone=accounts.textable(dossier.applicant, dossier.owner_phone),
+        declined=accounts.choices.declined_by(dossier.applicant_id),
+    )
+    goes_along = slip is not None and not dossier.is_sensitive
     messaging.notify(
         kind,
         to,
@@ -30,6 +38,7 @@ def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
         about=dossier.code,
         key=f"{dossier.code}/{dossier.version}/{kind}",
         at=at,
+        enclosures=[messaging.Enclosure("slip", slip.pk)] if slip and goes_along else [],
     )
 
 

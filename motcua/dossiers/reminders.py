@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import translation
 
+from motcua.accounts import service as accounts
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers.budgets import PRESSING
@@ -79,7 +80,9 @@ def _tell(user: User, kind: str, dossier: Dossier, at: datetime) -> None:
     begun = f"{step.begun_at:%Y%m%d%H%M%S}" if step.begun_at else ""
     messaging.notify(
         kind,
-        messaging.Recipient(name=user.full_name, email=user.email or ""),
+        messaging.Recipient(
+            name=user.full_name, email=user.email or "", declined=accounts.choices.declined_by(user.pk)
+        ),
         facts,
         about=dossier.code,
         key=f"{dossier.code}/{step.key}/{begun}/{part}",

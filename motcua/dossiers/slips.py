@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
-from motcua.base import clock
+from motcua.base import clock, database
 from motcua.base.jobs import service as jobs
 from motcua.dossiers import slipdata, slipforms
 from motcua.dossiers.codes import next_slip_number
@@ -104,7 +104,8 @@ def render(slip: Slip, at: datetime) -> StoredFile:
         return slip.file
     pdf = papers.render_snapshot(slip.form, slip.data, slip.issued_at)
     try:
-        # Before the transaction: a token or a time stamp server may take its time.
+        # Before the transaction, and without a connection: a time stamp server may take its time.
+        database.release()
         pdf = signing.seal(pdf, at)
     except signing.SigningError as error:
         raise files.Refused(error.reason) from error

@@ -3,16 +3,33 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
 from motcua.dossiers import events, reminders, service, slips
 from motcua.dossiers.models import Slip
+from motcua.files import service as files
+from motcua.messaging import service as messaging
 
 
-@jobs.task("dossiers.render_slip")
+# A lane of its own: a time stamp server may take its time.
+@jobs.task("dossiers.render_slip", lane="papers")
 def render_slip(payload: dict[str, Any], at: datetime) -> None:
     """Make the PDF of a slip from its facts."""
     slips.render(Slip.objects.get(pk=payload["slip"]), at)
+
+
+@messaging.enclosure_source("slip")
+def enclosed_slip(key: int, at: datetime) -> messaging.Attachment:
+    """The PDF of a slip for the letter of its act; whoever comes first, this or `render_slip`, makes it."""
+    slip = Slip.objects.select_related("dossier", "file").get(pk=key)
+    try:
+        stored = slips.render(slip, at)
+        with files.open(stored) as content:
+            return messaging.Attachment(slips.file_name(slip), content.read(), stored.content_type)
+    except (files.Refused, files.FileLostError) as error:
+        raise messaging.TemporaryError(_("Chưa lấy được giấy tờ gửi kèm.")) from error
 
 
 @jobs.task("dossiers.lapse_supplements")

@@ -4,13 +4,13 @@ import smtplib
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils.translation import gettext as _
 
 from motcua.messaging.service import Outgoing, PermanentError, TemporaryError
 
-TIMEOUT_SECONDS = 20
+# For each of some ten steps of a delivery: together less than the lease of the job.
+TIMEOUT_SECONDS = 15
 
 
 class Smtp:
@@ -41,18 +41,20 @@ class Smtp:
 def _mail(message: Outgoing) -> EmailMultiAlternatives:
     connection = get_connection("django.core.mail.backends.smtp.EmailBackend", timeout=TIMEOUT_SECONDS)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    # RFC 3834: answering machines leave such mail alone.
+    headers = {"Message-ID": f"<{message.reference}@{domain}>", "Auto-Submitted": "auto-generated"}
+    if message.choices_url:
+        headers["List-Unsubscribe"] = f"<{message.choices_url}>"
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
         to=[message.recipient],
         connection=connection,
-        # RFC 3834: answering machines leave such mail alone.
-        headers={"Message-ID": f"<{message.reference}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers=headers,
     )
     mail.attach_alternative(message.html, "text/html")
     for attachment in message.attachments:
-        with default_storage.open(attachment.path) as file:
-            mail.attach(attachment.name, file.read(), attachment.content_type)
+        mail.attach(attachment.name, attachment.content, attachment.content_type)
     return mail
 
 

@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Attachment:
-    """A stored file that goes with an e-mail: its path in the default storage and the name people see."""
+    """What goes with an e-mail, under the name people see."""
 
-    path: str
     name: str
+    content: bytes
     content_type: str = "application/pdf"
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message as a channel gets it. `reference` is the same for every try: providers can recognise it."""
+    """A message as a channel gets it. `reference` is the same for every try: providers can recognise it.
+
+    `choices_url` is where its reader may choose to get no more of the kind; "" for what the law requires.
+    """
 
     reference: str
     recipient: str
@@ -27,6 +30,7 @@ class Outgoing:
     text: str
     html: str
     attachments: tuple[Attachment, ...] = ()
+    choices_url: str = ""
 
 
 class Channel(Protocol):

@@ -18,7 +18,7 @@ _OWN = {
     "lapsed": (*_DOSSIER, "deadline"),
     "refused": (*_DOSSIER, "reason"),
     "withdrawn": _DOSSIER,
-    "withdrawal_declined": (*_DOSSIER, "reason"),
+    "withdrawal_declined": (*_DOSSIER, "reason", "due"),
     "payment_requested": (*_DOSSIER, "amount"),
     "payment_cancelled": (*_DOSSIER, "reason", "due"),
     "payment_received": (*_DOSSIER, "amount", "due"),

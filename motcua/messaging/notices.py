@@ -13,11 +13,18 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 
 from motcua.messaging import sms
 from motcua.messaging.facts import facts_of
+from motcua.messaging.kinds import NAMES
 from motcua.messaging.models import NoticeTemplate
 from motcua.messaging.wording import WordingError, email_words, sms_text
 
 _FACT = re.compile(r"'(\w+)' is undefined")
-_FIELDS = ("subject", "text", "sms", "expires_minutes")
+_FIELDS = ("subject", "text", "sms", "expires_minutes", "required")
+
+# What every e-mail says after what happened: what to do, until when, and where; a line for each.
+ANSWERS = {
+    "vi": ("Việc cần làm:", "Thời hạn:", "Nơi thực hiện:"),
+    "en": ("What to do:", "Until when:", "Where:"),
+}
 
 _LONGEST_CODE = "H10.901.05.13-261122-00001"
 _LISTED = ("late", "due_today", "over", "pressing", "apologies", "opinions")
@@ -97,6 +104,14 @@ def data_of(wording: NoticeTemplate) -> dict[str, Any]:
     return {field: getattr(wording, field) for field in _FIELDS}
 
 
+def in_force(language: str = "vi") -> list[NoticeTemplate]:
+    """The newest revision of every notice of a language, in the order of a dossier's life."""
+    revisions = NoticeTemplate.objects.filter(language=language).order_by("revision")
+    newest = {wording.kind: wording for wording in revisions}
+    order = {kind: place for place, kind in enumerate(NAMES)}
+    return sorted(newest.values(), key=lambda wording: (order.get(wording.kind, len(order)), wording.kind))
+
+
 def faults(name: str, words: dict[str, Any]) -> list[tuple[str, str]]:
     """What keeps this wording from use: (field, sentence)."""
     found = [(key, _("Không có mục này.")) for key in words if key not in _FIELDS]
@@ -105,13 +120,26 @@ def faults(name: str, words: dict[str, Any]) -> list[tuple[str, str]]:
     expires = words.get("expires_minutes")
     if expires is not None and (isinstance(expires, bool) or not isinstance(expires, int) or expires < 1):
         found.append(("expires_minutes", _("Phải là số phút, từ 1 trở lên.")))
+    if not isinstance(words.get("required", True), bool):
+        found.append(("required", _("Chỉ có thể là có hoặc không.")))
     if found:
         return found
     wording = _template(name, words)
     if not wording.text and not wording.sms:
         return [("text", _("Cần lời thư điện tử hoặc lời tin nhắn."))]
     alone = ((field, _template(name, {field: words.get(field, "")})) for field in texts)
-    return [(field, said) for field, wording in alone if (said := _fault(name, wording))]
+    found = [(field, said) for field, wording in alone if (said := _fault(name, wording))]
+    # What cannot be sent is told first; a text that can be is then looked at for what it must say.
+    return found or [("text", _("Thư phải có dòng “%s”.") % line) for line in unanswered(name, wording.text)]
+
+
+def unanswered(name: str, text: str) -> list[str]:
+    """Which of the lines an e-mail lacks that say what to do, until when and where, with words behind."""
+    lines = ANSWERS.get(name.partition(".")[2] or "vi", ())
+    said = [line.strip() for line in text.splitlines()]
+    return [
+        begin for begin in lines if text and not any(one.startswith(begin) and one != begin for one in said)
+    ]
 
 
 def _fault(name: str, wording: NoticeTemplate) -> str:
@@ -177,7 +205,10 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or not set(content) <= set(_FIELDS):
         raise WordingError(f"{path.name}: only {', '.join(_FIELDS)} are known")
     texts = {name: str(content.get(name) or "").strip() for name in ("subject", "text", "sms")}
-    return texts | {"expires_minutes": content.get("expires_minutes")}
+    required = content.get("required", True)
+    if not isinstance(required, bool):
+        raise WordingError(f"{path.name}: required is true or false")
+    return texts | {"expires_minutes": content.get("expires_minutes"), "required": required}
 
 
 def _with_footer(path: Path, footers: dict[str, str]) -> dict[str, Any]:
@@ -191,7 +222,11 @@ def _template(name: str, words: dict[str, Any]) -> NoticeTemplate:
     kind, _dot, language = name.partition(".")
     said = {field: words.get(field) or "" for field in ("subject", "text", "sms")}
     return NoticeTemplate(
-        kind=kind, language=language or "vi", expires_minutes=words.get("expires_minutes"), **said
+        kind=kind,
+        language=language or "vi",
+        expires_minutes=words.get("expires_minutes"),
+        required=words.get("required", True),
+        **said,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Case, CharField, Value, When
 from django.utils import translation
 
+from motcua.accounts import service as accounts
 from motcua.accounts.models import Post, User
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
@@ -28,15 +29,19 @@ Facts = dict[str, Any]
 
 
 def begin(at: datetime) -> int:
-    """Queue a letter for every officer whose agency is at work today; how many.
+    """Queue a letter for every officer whose agency is at work today and who wants one; how many.
 
-    Each letter is a job of its own: one that fails is tried again and keeps nobody else from theirs.
+    It comes when the officer chose. Each letter is a job of its own: one that fails is tried again and keeps
+    nobody else from theirs.
     """
     today = clock.local(at).date()
-    officers = _at_work(today, at)
-    for pk in officers:
-        jobs.enqueue("reports.digest", {"user": pk, "day": today.isoformat()}, at, key=f"{today}/{pk}")
-    return len(officers)
+    times = accounts.choices.digest_times(_at_work(today, at))
+    wanted = {pk: when for pk, when in times.items() if when is not None}
+    for pk, when in wanted.items():
+        chosen = datetime.combine(today, when, clock.VIETNAM)
+        payload = {"user": pk, "day": today.isoformat()}
+        jobs.enqueue("reports.digest", payload, at, run_at=max(at, chosen), key=f"{today}/{pk}")
+    return len(wanted)
 
 
 def send(user: User, day: date, at: datetime) -> bool:
@@ -45,6 +50,8 @@ def send(user: User, day: date, at: datetime) -> bool:
     One that could not be written until the day was over is of no use any more.
     """
     if not user.is_active or clock.local(at).date() != day:
+        return False
+    if accounts.choices.digest_time(user.pk) is None:  # chosen after the morning had begun
         return False
     with translation.override("vi"):
         own = {name: fact for source in SOURCES for name, fact in source(user, at).items()}

@@ -26,6 +26,7 @@ ACCESS = {
     "readyz": Who.PUBLIC,
     "set_language": Who.PUBLIC,
     "robots": Who.PUBLIC,
+    "sms_report": Who.PUBLIC,
     # Open to all
     "home": Who.PUBLIC,
     "guide": Who.PUBLIC,
@@ -72,6 +73,7 @@ ACCESS = {
     "account_correction": Who.CITIZEN,
     "account_looks": Who.CITIZEN,
     "account_close": Who.CITIZEN,
+    "account_notices": Who.CITIZEN,
     # The citizen's drafts and dossiers
     "file": Who.CITIZEN,
     "draft_declaration": Who.CITIZEN,
@@ -116,6 +118,7 @@ ACCESS = {
     "desk_check": Who.OFFICER,
     "desk_note": Who.OFFICER,
     "desk_slip": Who.OFFICER,
+    "desk_told_again": Who.OFFICER,
     "desk_result": Who.OFFICER,
     "desk_routing": Who.OFFICER,
     "desk_apology_draft": Who.OFFICER,
@@ -182,6 +185,8 @@ ACCESS = {
     "change_form_column_new": Who.ADMINISTRATOR,
     "change_form_column": Who.ADMINISTRATOR,
     "change_form_column_removal": Who.ADMINISTRATOR,
+    "studio_outbox": Who.ADMINISTRATOR,
+    "studio_outbox_again": Who.ADMINISTRATOR,
     "officers": Who.ADMINISTRATOR,
     "officer_new": Who.ADMINISTRATOR,
     "officer": Who.ADMINISTRATOR,

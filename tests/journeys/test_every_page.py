@@ -102,7 +102,8 @@ FACTORS = (
 
 
 def file(hoa: Page, look) -> str:
-    for name in ("tai-khoan", "tai-khoan/sua", "tai-khoan/mat-khau", *FACTORS, "ho-so"):
+    account = ("tai-khoan", "tai-khoan/sua", "tai-khoan/mat-khau", "tai-khoan/thong-bao")
+    for name in (*account, *FACTORS, "ho-so"):
         hoa.goto(f"/{name}")
         look(hoa, "nguoi-dan-" + name.replace("/", "-"))
     hoa.goto(f"/thu-tuc/{PROCEDURE}/nop")
@@ -222,6 +223,8 @@ def test_pages_of_the_studio(played, look):
     administrator = played("administrator")
     administrator.goto("/quan-tri")
     look(administrator, "quan-tri")
+    administrator.goto("/quan-tri/hop-thu-di")
+    look(administrator, "quan-tri-hop-thu-di")
     for name, (slug, key) in STUDIO.items():
         administrator.goto(f"/quan-tri/{slug}")
         look(administrator, f"quan-tri-{name}")

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from motcua.accounts import service as accounts
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
 from motcua.base.jobs.models import Job
@@ -54,8 +55,27 @@ def test_a_second_run_the_same_morning_sends_nothing_new(dossier, one_stop):
     assert [recipient for recipient, _letter in letters()].count(one_stop.email) == 2
 
 
-def test_it_goes_out_at_half_past_seven():
-    assert turns["reports.morning"].after(at(16, 12)) == TUESDAY
+def test_it_goes_out_at_half_past_seven_unless_the_officer_chose_another_time(dossier, one_stop):
+    begun = turns["reports.morning"].after(at(16, 12))
+    assert begun < datetime.combine(date(2026, 11, 17), accounts.choices.DIGEST_TIMES[0], clock.VIETNAM)
+    morning(begun)
+    assert letters() == []
+    morning(TUESDAY - timedelta(seconds=1))
+    assert letters() == []
+    morning(TUESDAY)
+    assert [recipient for recipient, _letter in letters()] == [one_stop.email]
+
+    accounts.choices.choose_digest(one_stop.pk, time(9))
+    morning(TUESDAY + DAY)
+    assert [recipient for recipient, _letter in letters()].count(one_stop.email) == 1
+    morning(TUESDAY + DAY + timedelta(minutes=90))
+    assert [recipient for recipient, _letter in letters()].count(one_stop.email) == 2
+
+
+def test_an_officer_who_wants_none_gets_none(dossier, one_stop):
+    accounts.choices.choose_digest(one_stop.pk, None)
+    morning(TUESDAY)
+    assert letters() == []
 
 
 @pytest.mark.parametrize(

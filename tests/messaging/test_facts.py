@@ -4,6 +4,7 @@ import pytest
 
 from motcua.dossiers.transitions import TRANSITIONS
 from motcua.messaging import service as messaging
+from motcua.messaging.kinds import NAMES
 from motcua.web.studio import notices
 from motcua.web.studio.noticefacts import EXAMPLES
 
@@ -12,11 +13,11 @@ NOTICES = sorted({row.notice for row in TRANSITIONS.values() if row.notice})
 
 def test_every_notice_of_a_dossier_has_its_facts_and_a_name_in_the_studio():
     assert [kind for kind in NOTICES if messaging.facts_of(kind) is None] == []
-    assert [kind for kind in NOTICES if kind not in notices.NAMES] == []
+    assert [kind for kind in NOTICES if kind not in NAMES] == []
 
 
 def test_every_fact_is_explained_to_those_who_write():
-    named = {fact for kind in notices.NAMES for fact in messaging.facts_of(kind) or ()}
+    named = {fact for kind in NAMES for fact in messaging.facts_of(kind) or ()}
     assert sorted(named - set(notices.FACTS)) == []
     assert sorted(named - set(EXAMPLES)) == []
 

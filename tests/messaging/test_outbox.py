@@ -1,7 +1,9 @@
 """The outbox: written with the act, delivered by the worker, never twice, never silently lost."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +13,7 @@ from motcua.base.jobs import service as jobs
 from motcua.base.jobs.models import Job
 from motcua.messaging import channels
 from motcua.messaging import service as messaging
-from motcua.messaging.models import Message
+from motcua.messaging.models import Message, Resending
 
 DAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 9:00 in Vietnam
 NIGHT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 22:00
@@ -140,18 +142,85 @@ def test_broken_channel_keeps_the_message_waiting(provider):
     assert (message.state, message.error) == ("waiting", "Lỗi của kênh gửi (KeyError).")
 
 
-def test_failed_message_can_be_sent_again_as_a_new_one(provider):
+def test_failed_message_can_be_sent_again_as_a_new_one_and_it_is_noted_who_did(provider, administrator):
     message = notify(to=LAN_BY_PHONE)[0]
     provider.trouble = messaging.PermanentError("Số không có thật.")
     jobs.run_due(DAY, limit=10)
     provider.trouble = None
     message.refresh_from_db()
     first_reference = message.reference
-    messaging.resend(message, DAY)
+    stale = Message.objects.get()
+    assert messaging.resend(message, DAY, administrator)
+    assert not messaging.resend(stale, DAY, administrator), "of two who press at once, one sends"
     jobs.run_due(DAY, limit=10)
     message.refresh_from_db()
     assert message.state == "sent"
-    assert provider.sent[0].reference == str(message.reference) != str(first_reference)
+    assert [sent.reference for sent in provider.sent] == [str(message.reference)]
+    assert message.reference != first_reference
+    noted = Resending.objects.get()
+    assert (noted.by, noted.at, noted.was) == (administrator, DAY, "Số không có thật.")
+
+
+def test_what_was_sent_or_is_of_no_use_is_not_sent_again(provider, administrator):
+    sent = notify(to=LAN_BY_PHONE)[0]
+    jobs.run_due(DAY, limit=10)
+    sent.refresh_from_db()
+    assert not messaging.resend(sent, DAY, administrator)
+    code = notify("otp", to=LAN_BY_PHONE, key="otp")[0]
+    jobs.run_due(DAY + timedelta(hours=1), limit=10)
+    code.refresh_from_db()
+    assert code.state == "failed"
+    assert not messaging.resend(code, DAY + timedelta(hours=1), administrator)
+
+
+def test_a_report_says_what_became_of_a_message_and_late_ones_do_not_take_it_back(provider):
+    message = notify(to=LAN_BY_PHONE)[0]
+    jobs.run_due(DAY, limit=10)
+    for said, stands in (
+        ("buffered", "buffered"),
+        ("lost", "lost"),
+        ("buffered", "lost"),
+        ("delivered", "delivered"),
+    ):
+        assert messaging.report(message.reference, Message.Report(said), DAY)
+        assert Message.objects.get().report == stands
+    assert messaging.report(message.reference, Message.Report.LOST, DAY)
+    assert Message.objects.get().report == "delivered"
+    assert not messaging.report(uuid4(), Message.Report.LOST, DAY)
+
+
+def test_what_the_carrier_lost_is_lost_and_can_be_sent_again(provider, administrator):
+    message = notify(to=LAN_BY_PHONE)[0]
+    jobs.run_due(DAY, limit=10)
+    messaging.report(message.reference, Message.Report.LOST, DAY)
+    lost = Message.objects.lost().get()
+    assert messaging.resend(lost, DAY, administrator)
+    assert not messaging.report(message.reference, Message.Report.LOST, DAY), "the old reference is no more"
+    jobs.run_due(DAY, limit=10)
+    assert len(provider.sent) == 2
+    assert not Message.objects.lost().exists()
+
+
+def test_a_report_spares_the_second_try_of_a_worker_that_died_before_it_wrote_down(provider):
+    """The provider took the message, the worker died, the report came first."""
+    message = notify(to=LAN_BY_PHONE)[0]
+    messaging.report(message.reference, Message.Report.ARRIVED, DAY)
+    jobs.run_due(DAY, limit=10)
+    message.refresh_from_db()
+    assert (message.state, message.report, provider.sent) == ("sent", "delivered", [])
+
+
+def test_what_a_person_declined_is_not_written_but_what_is_required_is(provider, tmp_path):
+    declined = replace(LAN, declined=frozenset({("done", "sms"), ("free", "sms")}))
+    (tmp_path / "free.yaml").write_text("text: Xong {{ code }}\nsms: Xong {{ code }}\nrequired: false")
+    messaging.load_notices(tmp_path, DAY)
+    assert [message.channel for message in notify("done", to=declined, key="a")] == ["email", "sms"]
+    assert [message.channel for message in notify("free", to=declined, key="b")] == ["email"]
+    jobs.run_due(DAY, limit=10)
+    assert {sent.text: bool(sent.choices_url) for sent in provider.sent if sent.subject == ""} == {
+        "Xong H10-1": False,
+        "Xong H10-1\n": True,
+    }
 
 
 def test_short_message_of_the_night_is_sent_at_seven_but_the_email_at_once(provider):

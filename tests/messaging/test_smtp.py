@@ -2,13 +2,12 @@
 
 import email
 import socket
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default as modern
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from motcua.integrations.smtp import Smtp
 from motcua.messaging.service import Attachment, Outgoing, PermanentError, TemporaryError
@@ -94,11 +93,18 @@ def test_address_that_is_none_is_refused_for_good(inbox):
         Smtp().send(Outgoing(MAIL.reference, "lan@@example\n.vn", "s", "t", "h"))
 
 
-def test_attachment_goes_along_under_the_name_people_see(inbox, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    path = default_storage.save("slips/1", ContentFile(b"%PDF-1.7"))
-    slip = Attachment(path, "Giấy tiếp nhận hồ sơ.pdf")
+def test_attachment_goes_along_under_the_name_people_see(inbox):
+    slip = Attachment("Giấy tiếp nhận hồ sơ.pdf", b"%PDF-1.7")
     Smtp().send(Outgoing(MAIL.reference, MAIL.recipient, "s", "t", "h", (slip,)))
     part = next(inbox.mails[0].iter_attachments())
     assert (part.get_filename(), part.get_content_type()) == ("Giấy tiếp nhận hồ sơ.pdf", "application/pdf")
     assert part.get_content() == b"%PDF-1.7"
+
+
+def test_what_people_may_decline_says_where_and_what_the_law_requires_does_not(inbox):
+    Smtp().send(MAIL)
+    Smtp().send(replace(MAIL, choices_url="https://motcua.example.vn/tai-khoan/thong-bao"))
+    assert [mail["List-Unsubscribe"] for mail in inbox.mails] == [
+        None,
+        "<https://motcua.example.vn/tai-khoan/thong-bao>",
+    ]

@@ -49,6 +49,57 @@ def test_every_short_message_fits_into_one_part_without_marks(kind):
     assert not text.endswith("..")
 
 
+def answers(text: str) -> dict[str, str]:
+    """What a letter says behind each of the lines that answer: what to do, until when, where."""
+    lines = [line.strip() for line in text.splitlines()]
+    return {
+        begin: line.removeprefix(begin).strip()
+        for begin in notices.ANSWERS["vi"]
+        for line in lines
+        if line.startswith(begin)
+    }
+
+
+@pytest.mark.usefixtures("pack")
+@pytest.mark.parametrize("due", ["17:00 ngày 07/12/2026", ""])
+def test_every_letter_says_what_happened_what_to_do_until_when_and_where(due):
+    letters = {kind: wording(kind) for kind in KINDS if wording(kind).text}
+    assert len(letters) > 25
+    for kind, template in letters.items():
+        text = email_words(template, facts(due=due, deadline="17:00 ngày 07/12/2026")).text
+        said = answers(text)
+        assert list(said) == list(notices.ANSWERS["vi"]), kind
+        assert all(said.values()), kind
+        greeting, happened = text.split("Việc cần làm:")[0].split("\n\n", 1)
+        assert greeting.startswith("Xin chào"), kind
+        assert len(happened.strip()) > 20, f"{kind}: what happened comes first"
+        # A place is an address of the portal, or one where people can go.
+        where = said["Nơi thực hiện:"]
+        assert any(word in where for word in ("http", "dichvucong", "Sở", "Trung tâm", "nơi")), kind
+
+
+@pytest.mark.usefixtures("pack")
+def test_every_short_message_says_where_to_go_on():
+    for template in (wording(kind) for kind in KINDS):
+        assert not template.sms or "dichvucong.binhphuoc.gov.vn" in sms_words(template, facts()).text
+
+
+@pytest.mark.usefixtures("pack")
+def test_what_the_law_requires_is_not_for_choosing():
+    """RULES a.4, a.5, a.7, a.8: reception, refusal, supplement, apology, stop, and the result."""
+    required = {"accepted", "refused", "supplement_requested", "lapsed", "extended", "suspended", "stopped"}
+    required |= {"payment_requested", "result_ready", "withdrawal_declined", "submitted", "resumed"}
+    required |= {"code_email", "code_phone", "password_code", "step_over"}
+    assert {kind for kind in KINDS if wording(kind).required} >= required
+    assert set(messaging.notices_of_choice()) == {kind for kind in KINDS if not wording(kind).required}
+
+
+def test_a_letter_without_the_three_answers_is_not_for_publishing(db):
+    words = {"subject": "Xong", "text": "Xin chào {{ name }},\n\nXong rồi.\nViệc cần làm:\nThời hạn: mai"}
+    said = [sentence for _field, sentence in messaging.wording_faults("accepted", words)]
+    assert [line in " ".join(said) for line in notices.ANSWERS["vi"]] == [True, False, True]
+
+
 @pytest.mark.usefixtures("pack")
 def test_supplement_email_lists_every_defect_with_its_reason_until_when_and_where():
     text = email_words(

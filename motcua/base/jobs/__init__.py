@@ -11,7 +11,10 @@ The rules, which SQLite and PostgreSQL keep alike:
    are used up; then it is failed and stays visible. A task that raises `Later` was not wrong, only early.
 5. A lease is real time, everything else the portal's own: when a rehearsal moves the clock ahead, what was
    put off is due, recurring work comes round once, and nobody takes a running job from its worker.
-6. Payloads hold ids, never personal data; errors are kept as type and place, never as text.
+6. Tasks have lanes: within a lane a worker does one job after the other, lanes run side by side. What asks
+   somebody outside (a mail server, a gateway) has a lane of its own, and holds no database connection
+   meanwhile (base/database.py): a slow provider delays what goes to it and nothing else.
+7. Payloads hold ids, never personal data; errors are kept as type and place, never as text.
 
 A task lives in the `tasks.py` of its room, which is imported at start; what recurs is declared in
 config/schedule.py.

@@ -17,12 +17,15 @@ class Task:
     """A function(payload, at) under a name that stays the same for as long as rows may carry it.
 
     `lease` is how long a run may take before another worker may take it over: give slow tasks a long one.
+    Tasks of one `lane` are done one after the other, lanes side by side: what waits for somebody outside
+    has a lane of its own, so that it keeps nobody else waiting.
     """
 
     name: str
     function: Function
     max_attempts: int
     lease: timedelta
+    lane: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,14 @@ turns: dict[str, Turn] = {}
 
 
 def task(
-    name: str, *, max_attempts: int = 10, lease: timedelta = timedelta(minutes=5)
+    name: str, *, max_attempts: int = 10, lease: timedelta = timedelta(minutes=5), lane: str = ""
 ) -> Callable[[Function], Function]:
     """Register the decorated function(payload, at) under `name`; a name taken twice raises ValueError."""
 
     def register(function: Function) -> Function:
         if name in tasks:
             raise ValueError(f"two tasks are called {name}")
-        tasks[name] = Task(name, function, max_attempts, lease)
+        tasks[name] = Task(name, function, max_attempts, lease, lane)
         return function
 
     return register

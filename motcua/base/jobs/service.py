@@ -15,7 +15,16 @@ from motcua.base import clock
 from motcua.base.jobs.models import Job, Recurrence, State
 from motcua.base.jobs.registry import Task, recurring, task, tasks, turns
 
-__all__ = ["Later", "enqueue", "enqueue_recurring", "pause", "recurring", "run_due", "task"]
+__all__ = [
+    "Later",
+    "enqueue",
+    "enqueue_recurring",
+    "lanes",
+    "pause",
+    "recurring",
+    "run_due",
+    "task",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -56,13 +65,19 @@ def enqueue(
         return
 
 
-def run_due(at: datetime, limit: int) -> int:
+def lanes() -> list[str]:
+    """The lanes of all tasks; "" is that of whatever waits for nobody outside."""
+    return sorted({task.lane for task in tasks.values()} | {""})
+
+
+def run_due(at: datetime, limit: int, lane: str | None = None) -> int:
     """Run up to `limit` jobs that are due at `at`, oldest first; how many were run, whatever their outcome.
 
-    Call it outside a transaction. Names this process does not know are left for a newer worker.
+    With a `lane`, only jobs of that one. Call it outside a transaction. Names this process does not know are
+    left for a newer worker.
     """
     for count in range(limit):
-        job = _claim(at)
+        job = _claim(at, lane)
         if job is None:
             return count
         _run(job, tasks[job.name], at)
@@ -91,8 +106,9 @@ def pause(attempts: int) -> timedelta:
     return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
-def _claim(at: datetime) -> Job | None:
-    due = Job.objects.due(at).filter(name__in=list(tasks))
+def _claim(at: datetime, lane: str | None) -> Job | None:
+    names = [task.name for task in tasks.values() if lane is None or task.lane == lane]
+    due = Job.objects.due(at).filter(name__in=names)
     # An idle worker must not take SQLite's write lock every second just to find nothing.
     if not due.exists():
         return None

@@ -22,6 +22,7 @@ from motcua.web.citizen import (
     account_contact,
     account_data,
     account_factors,
+    account_notices,
     account_profile,
     account_reset,
     account_security,
@@ -96,4 +97,5 @@ urlpatterns = [
     *account_terms.urlpatterns,
     *account_profile.urlpatterns,
     *account_data.urlpatterns,
+    *account_notices.urlpatterns,
 ]

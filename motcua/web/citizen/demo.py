@@ -61,7 +61,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def _letter(message: Message) -> dict[str, Any]:
     state = Message.State(message.state).label
     length = _("%d ký tự") % len(message.text) if message.channel == "sms" else ""
-    files = ", ".join(str(attachment.get("name", "")) for attachment in message.attachments)
+    files = _("%d giấy") % len(message.attachments) if message.attachments else ""
     rows = [
         {"key": _("Kênh"), "value": message.channel, "note": length},
         {"key": _("Gửi tới"), "value": message.recipient},

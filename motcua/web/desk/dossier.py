@@ -15,7 +15,7 @@ from motcua.base import clock
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import WAITING_FOR_APPLICANT
-from motcua.web.desk import checklist, frame, notes, papers_in, sheet
+from motcua.web.desk import checklist, frame, notes, papers_in, sheet, told
 from motcua.web.desk.actpages import offered
 from motcua.web.desk.differences import changes, latest_sent, supplements
 from motcua.web.desk.finding import opened
@@ -77,6 +77,7 @@ def page(
             "now": at,
             "checklist": checklist.of(dossier, request.user, at, verdict),
             "notes": notes.of(dossier, note),
+            "told": told.of(dossier),
             "earlier": _earlier(dossier, request.user, at),
             "trail": [("/can-bo", _("Hồ sơ")), (None, dossier.code)],
         },

@@ -16,6 +16,7 @@ from motcua.web.desk import (
     papers_in,
     register,
     together,
+    told,
     viewer,
 )
 
@@ -53,5 +54,6 @@ urlpatterns = [
     path(f"{DOSSIER}/phieu-kiem-soat", downloads.routing, name="desk_routing"),
     path(f"{DOSSIER}/du-thao-xin-loi", downloads.apology_draft, name="desk_apology_draft"),
     path(f"{DOSSIER}/giay-to-tai-quay", papers_in.page, name="desk_papers_in"),
+    path(f"{DOSSIER}/thong-bao/<int:message_id>/gui-lai", told.again, name="desk_told_again"),
     path(f"{DOSSIER}/<slug:slug>", acts.act, name="desk_act"),
 ]

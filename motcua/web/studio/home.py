@@ -65,6 +65,8 @@ def home(request: SignedInRequest) -> HttpResponse:
             for kind, text in _doors().items()
         ],
     }
+    lost = _("Thông báo không đến nơi hoặc đang chờ, lý do, và gửi lại bằng tay.")
+    facts["doors"].append({"href": reverse("studio_outbox"), "title": _("Hộp thư đi"), "text": lost})
     if settings.REHEARSAL:
         text = _("Chuyển giờ của cổng tới trước để xem một thời hạn trôi qua.")
         facts["doors"].append({"href": reverse("demo_clock"), "title": _("Diễn tập"), "text": text})

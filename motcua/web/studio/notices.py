@@ -15,46 +15,6 @@ from motcua.web.studio.noticefacts import EXAMPLES
 from motcua.web.studio.reading import Part, text
 from motcua.web.studio.sheets import Data, ItemForm, Sheet
 
-NAMES: dict[str, str | Promise] = {
-    "submitted": gettext_lazy("Hồ sơ đã nộp"),
-    "accepted": gettext_lazy("Hồ sơ được tiếp nhận"),
-    "supplement_requested": gettext_lazy("Yêu cầu bổ sung"),
-    "supplement_received": gettext_lazy("Đã nhận bổ sung"),
-    "lapsed": gettext_lazy("Quá hạn bổ sung"),
-    "refused": gettext_lazy("Từ chối tiếp nhận"),
-    "withdrawn": gettext_lazy("Hồ sơ đã rút"),
-    "withdrawal_declined": gettext_lazy("Không đồng ý cho rút hồ sơ"),
-    "payment_requested": gettext_lazy("Cần nộp phí"),
-    "payment_cancelled": gettext_lazy("Hủy thông báo nộp phí"),
-    "payment_received": gettext_lazy("Đã nộp phí"),
-    "suspended": gettext_lazy("Tạm dừng giải quyết"),
-    "resumed": gettext_lazy("Giải quyết tiếp"),
-    "stopped": gettext_lazy("Dừng giải quyết"),
-    "extended": gettext_lazy("Xin lỗi và hẹn lại"),
-    "transferred": gettext_lazy("Chuyển sang cơ quan mới"),
-    "result_ready": gettext_lazy("Đã có kết quả"),
-    "returned": gettext_lazy("Đã trả kết quả"),
-    "code_email": gettext_lazy("Mã xác nhận thư điện tử"),
-    "code_phone": gettext_lazy("Mã xác nhận số điện thoại"),
-    "password_code": gettext_lazy("Mã đặt lại mật khẩu"),
-    "change_code": gettext_lazy("Mã cho phép đổi số điện thoại, thư điện tử"),
-    "password_changed": gettext_lazy("Mật khẩu đã được đặt lại"),
-    "contact_changed": gettext_lazy("Số điện thoại, thư điện tử đã được đổi"),
-    "account_exists": gettext_lazy("Thư điện tử đã có tài khoản"),
-    "account_unknown": gettext_lazy("Thư điện tử chưa có tài khoản"),
-    "officer_invite": gettext_lazy("Mời cán bộ đặt mật khẩu"),
-    "factor_changed": gettext_lazy("Bảo vệ hai lớp thay đổi"),
-    "factor_reset": gettext_lazy("Bảo vệ hai lớp được đặt lại"),
-    "data_export_ready": gettext_lazy("Bản xuất dữ liệu đã sẵn sàng"),
-    "correction_answered": gettext_lazy("Đã trả lời yêu cầu sửa thông tin"),
-    "account_closing": gettext_lazy("Tài khoản sắp đóng"),
-    "account_closed": gettext_lazy("Tài khoản đã đóng"),
-    "account_kept": gettext_lazy("Tài khoản chưa đóng được"),
-    "step_pressing": gettext_lazy("Nhắc cán bộ: sắp hết phần thời gian của bước"),
-    "step_over": gettext_lazy("Nhắc cán bộ: quá phần thời gian của bước"),
-    "officer_digest": gettext_lazy("Thư buổi sáng cho cán bộ"),
-    "leader_digest": gettext_lazy("Thư buổi sáng cho lãnh đạo"),
-}
 _LANGUAGES: dict[str, str | Promise] = {"en": gettext_lazy("tiếng Anh")}
 
 # What each fact says.
@@ -139,9 +99,18 @@ class NoticeForm(ItemForm):
         },
     )
 
+    required = forms.BooleanField(
+        label=gettext_lazy("Bắt buộc gửi theo quy định"),
+        help_text=gettext_lazy("Nếu không bắt buộc, mỗi người tự chọn có nhận thông báo này hay không."),
+        required=False,
+    )
+
     def data_typed(self) -> Data:
         said = super().data_typed()
-        return said | {"expires_minutes": None if said["expires_minutes"] == "" else said["expires_minutes"]}
+        return said | {
+            "expires_minutes": None if said["expires_minutes"] == "" else said["expires_minutes"],
+            "required": bool(said["required"]),
+        }
 
 
 class NoticeSheet(Sheet):
@@ -177,7 +146,7 @@ class NoticeSheet(Sheet):
 def title(key: str) -> str:
     """What a notice is called: "Hồ sơ được tiếp nhận (tiếng Anh)"."""
     kind, _dot, language = key.partition(".")
-    name = str(NAMES.get(kind, kind))
+    name = messaging.title_of(kind)
     return f"{name} ({_LANGUAGES.get(language, language)})" if language else name
 
 
@@ -200,6 +169,10 @@ def read(key: str, data: Mapping[str, Any]) -> list[Part]:
     rows = [
         {"key": _("Tên trong dữ liệu"), "value": key},
         {"key": _("Gửi bằng"), "value": _channels(data)},
+        {
+            "key": _("Bắt buộc gửi"),
+            "value": _("Có, theo quy định") if data.get("required", True) else _("Không, người nhận tự chọn"),
+        },
         {"key": _("Hết giá trị sau"), "value": _("%s phút") % expires if expires else _("Không hết giá trị")},
     ]
     return [Part(_("Nội dung"), rows)]

@@ -3,12 +3,12 @@
 import logging
 import signal
 from argparse import ArgumentParser
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
@@ -33,11 +33,27 @@ class Command(BaseCommand):
                     pass
             return
         stop = _stop_on_signals()
+        # Lanes beside the first, so that a provider who takes his time keeps nobody else waiting.
+        beside = [Thread(target=_work, args=(lane, stop), name=lane) for lane in jobs.lanes() if lane]
+        for thread in beside:
+            thread.start()
+        _work("", stop)
+        for thread in beside:
+            thread.join()
+
+
+def _work(lane: str, stop: Event) -> None:
+    """Do the jobs of one lane until told to stop."""
+    try:
         while not stop.is_set():
-            pause = _turn()
+            pause = _turn(lane)
             if pause:
                 close_old_connections()
                 stop.wait(pause)
+    finally:
+        # A lane that ends by a fault takes the others with it: whoever watches the process starts it anew.
+        stop.set()
+        connections.close_all()
 
 
 def _stop_on_signals() -> Event:
@@ -52,13 +68,14 @@ def _stop_on_signals() -> Event:
     return stop
 
 
-def _turn() -> float:
-    """Do at most one job; how many seconds to rest afterwards (0 while there is more to do)."""
+def _turn(lane: str) -> float:
+    """Do at most one job of the lane; how many seconds to rest afterwards (0 while there is more to do)."""
     try:
         with clock.steady():
-            jobs.enqueue_recurring(clock.now())
+            if not lane:
+                jobs.enqueue_recurring(clock.now())
             # One at a time, so that each lease counts from the moment its job starts.
-            return 0.0 if jobs.run_due(clock.now(), limit=1) else IDLE_SECONDS
+            return 0.0 if jobs.run_due(clock.now(), limit=1, lane=lane) else IDLE_SECONDS
     except (OperationalError, InterfaceError) as error:
         logger.warning("the database does not answer (%s); trying again", type(error).__name__)
         return TROUBLE_SECONDS
