@@ -31,3 +31,6 @@ recurring("jobs.forget_done", daily=time(1, 0), title=_("Xóa việc chạy nề
 recurring("messaging.forget_codes", daily=time(1, 15), title=_("Xóa thư mang mã dùng một lần"))
 recurring("accounts.sweep", daily=time(1, 30), title=_("Dọn phiên đăng nhập và tài khoản chưa xác nhận"))
 recurring("files.sweep", daily=time(2, 0), title=_("Dọn tệp không thuộc về đâu"))
+
+# New files are scanned at once; this finds what was too large yesterday, or came before there was a scanner.
+recurring("files.scan", every=timedelta(minutes=10), title=_("Quét mã độc các tệp còn chờ"))

@@ -9,3 +9,10 @@ from motcua.files import service as files
 def sweep(_payload: dict[str, Any], at: datetime) -> None:
     """Remove objects whose row was never committed."""
     files.sweep(at)
+
+
+# Longer than a run takes, one very slow file included.
+@jobs.task("files.scan", lease=timedelta(minutes=10))
+def scan(payload: dict[str, Any], at: datetime) -> None:
+    """Scan what waits; it comes again by itself while the scanner is away."""
+    files.scan_waiting(at, payload.get("tries", 0))
