@@ -40,6 +40,7 @@ PDFTOTEXT = Program(("pdftotext",), "", "poppler-utils")
 PDFSIG = Program(("pdfsig",), "", "poppler-utils")
 SOFTHSM = Program(("softhsm2-util",), "", "softhsm2")
 OPENSSL = Program(("openssl",), "", "openssl")
+CLAMD = Program(("clamd",), "/usr/sbin/clamd", "clamav-daemon")
 
 
 def ensure(*programs: Program) -> None:

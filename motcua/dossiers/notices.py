@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base import clock
 from motcua.catalog.filing import ResultChannel
-from motcua.dossiers.models import Dossier, Supplement
+from motcua.dossiers.models import Dossier, FiledPaper, Supplement
 from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.messaging import service as messaging
 
@@ -27,6 +27,21 @@ def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
         {**_facts(dossier), **facts},
         about=dossier.code,
         key=f"{dossier.code}/{dossier.version}/{kind}",
+        at=at,
+    )
+
+
+@translation.override("vi")
+def tell_of_infected(dossier: Dossier, paper: FiledPaper, at: datetime) -> None:
+    """Write to the owner that a file is infected. Its name may be personal: the document's is told."""
+    names = {document.key: document.name for document in dossier.revision.content.documents_in(dossier.case)}
+    to = messaging.Recipient(name=dossier.owner_name, email=dossier.owner_email, phone=dossier.owner_phone)
+    messaging.notify(
+        "file_infected",
+        to,
+        {**_facts(dossier), "document": names.get(paper.document, _("giấy tờ đính kèm"))},
+        about=dossier.code,
+        key=f"{dossier.code}/file_infected/{paper.pk}",
         at=at,
     )
 

@@ -24,6 +24,7 @@ from motcua.files.intake import Placed, place, receive, record
 from motcua.files.kinds import ACCEPTED
 from motcua.files.models import Scan, StoredFile
 from motcua.files.names import clean_name
+from motcua.files.notes import in_words
 from motcua.files.refusal import Refused
 from motcua.files.scanning import (
     ScannerAwayError,
@@ -31,9 +32,12 @@ from motcua.files.scanning import (
     TooLargeError,
     Verdict,
     closed,
+    configured,
     scan_waiting,
     when_infected,
 )
+from motcua.files.standing import for_officer, for_sender
+from motcua.files.storage import store
 from motcua.files.uploads import LARGEST, MOST_AT_ONCE, left_out
 
 __all__ = [
@@ -50,7 +54,10 @@ __all__ = [
     "TooLargeError",
     "Verdict",
     "closed",
+    "for_officer",
+    "for_sender",
     "hold",
+    "in_words",
     "keep",
     "keep_signatures",
     "left_out",
@@ -60,16 +67,19 @@ __all__ = [
     "record",
     "remove",
     "scan_waiting",
+    "scanner",
     "serve",
     "serve_framed",
     "settle",
     "show_pdf",
     "shown_as",
+    "store",
     "sweep",
     "when_infected",
 ]
 
 open = open_stored
+scanner = configured
 
 
 def keep_signatures(stored: StoredFile, found: dict[str, Any]) -> None:

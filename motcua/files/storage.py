@@ -44,7 +44,7 @@ class Store(Protocol):
         """Remove the object; one that is gone is gone."""
 
     def objects(self) -> Iterator[StoredObject]:
-        """Every object there is."""
+        """Every object there is, in the order of their keys."""
 
 
 def store() -> Store:
@@ -95,7 +95,7 @@ class DurableFolder(FileSystemStorage):
         for outer in _folders(self.path("")):
             for inner in _folders(outer.path):
                 with os.scandir(inner.path) as entries:
-                    for entry in entries:
+                    for entry in sorted(entries, key=lambda entry: entry.name):
                         facts = entry.stat()
                         changed = datetime.fromtimestamp(facts.st_mtime, UTC)
                         yield StoredObject(f"{outer.name}/{inner.name}/{entry.name}", facts.st_size, changed)

@@ -42,6 +42,7 @@ LONGEST_FACTS: dict[str, Any] = {
     "basis": "Nghị quyết " * 27,
     "step": "Phòng Lao động - Thương binh và Xã hội thẩm định, xác minh tại chỗ và lập tờ trình lãnh đạo",
     "step_due": "16:45 ngày 30/12/2026",
+    "document": "Giấy chứng nhận kết quả kiểm định kỹ thuật an toàn của máy, thiết bị (bản chụp)",
     "holder": "Công Tằng Tôn Nữ Huyền Trân Nguyễn Phúc Bảo Ngọc (Phòng Bảo trợ xã hội - Trẻ em, Sở LĐTBXH)",
     "day": "30/12/2026",
     "turns": 12_345,
