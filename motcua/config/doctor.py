@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from motcua.base import clock
 from motcua.base.crypto import CannotDecryptError
@@ -66,6 +66,11 @@ def examine(at: datetime) -> Findings:
         try:
             for level, *words in examination(at):
                 yield Finding(topic, level, *words)
+        except DatabaseError as error:
+            # The others ask it, too, and each would wait as long.
+            why, how = "nothing works without it", "start it; look at DATABASE_URL"
+            yield Finding("database", Level.FAULT, f"it does not answer: {error}", why, how)
+            return
         except Exception as error:
             why = "what this looks at cannot be judged, or is broken"
             yield Finding(topic, Level.FAULT, f"not examined: {type(error).__name__}: {error}", why)
@@ -348,12 +353,12 @@ def _pack(_at: datetime) -> Told:
 
 EXAMINATIONS: dict[str, Callable[[datetime], Told]] = {
     "settings": _settings,
+    "disk": _disk,
     "database": _database,
     "clock": _clock,
     "keys": _keys,
     "pack": _pack,
     "store": _store,
-    "disk": _disk,
     "scanner": _scanner,
     "mail": _mail,
     "SMS": _sms,

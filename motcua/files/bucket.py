@@ -27,7 +27,7 @@ class StoreAwayError(OSError):
 
 
 @deconstructible
-class Bucket(S3Storage):
+class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
     """The bucket of the settings. An object is there whole or not at all: S3 knows no half of one."""
 
     def __init__(self, **options: Any) -> None:

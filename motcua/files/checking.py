@@ -102,16 +102,8 @@ def _side_by_side() -> Iterator[tuple[StoredFile | None, StoredObject | None]]:
 
 def _note_missing(row: StoredFile, report: Report) -> None:
     """Unless the row went meanwhile, or its object came after the store was listed."""
-    if StoredFile.objects.filter(pk=row.pk).exists() and not _is_there(row):
+    if StoredFile.objects.filter(pk=row.pk).exists() and not store().exists(row.storage_key):
         _note(report.missing, "missing", row, str(row.size), "")
-
-
-def _is_there(row: StoredFile) -> bool:
-    try:
-        store().read(row.storage_key, 0, 1).close()
-    except FileNotFoundError:
-        return False
-    return True
 
 
 def _check_content(row: StoredFile, report: Report) -> None:

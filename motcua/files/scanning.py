@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import BinaryIO, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -104,7 +105,7 @@ def scan_waiting(at: datetime, tries: int = 0) -> None:
         StoredFile.objects.filter(scan=Scan.WAITING).update(scan=Scan.UNSCANNED, scan_tried_at=None)
         return
     deadline = monotonic() + _RUN_SECONDS
-    passed_over: set[object] = set()
+    passed_over: set[UUID] = set()
     while (stored := _next(at, passed_over)) is not None:
         if monotonic() > deadline:
             await_scan(at)
@@ -158,7 +159,7 @@ def closed(stored: StoredFile) -> str:
     return _("Tệp “%(name)s” đang chờ quét mã độc. Hãy thử lại sau ít phút.") % {"name": stored.name}
 
 
-def _next(at: datetime, passed_over: set[object]) -> StoredFile | None:
+def _next(at: datetime, passed_over: set[UUID]) -> StoredFile | None:
     """What waits, then what was too large yesterday, then what nobody scanned."""
     left = StoredFile.objects.exclude(pk__in=passed_over).order_by("scan_silences", "received_at")
     return (

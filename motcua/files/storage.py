@@ -40,6 +40,9 @@ class Store(Protocol):
     def read(self, key: str, start: int, length: int) -> "Pieces":
         """`length` bytes from `start`, piece by piece; fails at once, not at the first piece."""
 
+    def exists(self, name: str) -> bool:
+        """Whether the object is there."""
+
     def delete(self, name: str) -> None:
         """Remove the object; one that is gone is gone."""
 

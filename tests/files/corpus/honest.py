@@ -2,6 +2,7 @@
 
 import struct
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pillow_heif
@@ -47,7 +48,7 @@ def form_with_calculation() -> bytes:
     )
     page.obj.Annots = pikepdf.Array([field])
     pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
-    return _saved(pdf)
+    return saved(pdf)
 
 
 def xfa_form() -> bytes:
@@ -55,21 +56,27 @@ def xfa_form() -> bytes:
     pdf.add_blank_page()
     xfa = pdf.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
     pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]), XFA=xfa)
-    return _saved(pdf)
+    return saved(pdf)
 
 
 def pdf_with_attachment(name: str = "bang-ke.xlsx", content: bytes | None = None) -> bytes:
     pdf = pikepdf.new()
     pdf.add_blank_page()
     pdf.attachments[name] = pikepdf.AttachedFileSpec(
-        pdf, samples.xlsx() if content is None else content, filename=name
+        pdf,
+        samples.xlsx() if content is None else content,
+        filename=name,
+        description="",
+        mime_type="",
+        creation_date="",
+        mod_date="",
     )
-    return _saved(pdf)
+    return saved(pdf)
 
 
-def _saved(pdf: pikepdf.Pdf, **options: object) -> bytes:
+def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
     out = BytesIO()
-    pdf.save(out, **options)  # type: ignore[arg-type]
+    pdf.save(out, **options)
     return out.getvalue()
 
 
@@ -97,16 +104,16 @@ def motion_photo() -> bytes:
     return samples.image("JPEG") + b"\0\0\0\x18ftypmp42" + bytes(5000) + b"MotionPhoto_Data"
 
 
-def jpeg(**options: object) -> bytes:
+def jpeg(**options: Any) -> bytes:
     out = BytesIO()
     mode = str(options.pop("mode", "RGB"))
-    Image.effect_noise((300, 200), 80).convert(mode).save(out, "JPEG", **options)  # type: ignore[arg-type]
+    Image.effect_noise((300, 200), 80).convert(mode).save(out, "JPEG", **options)
     return out.getvalue()
 
 
-def png(mode: str = "RGBA", **options: object) -> bytes:
+def png(mode: str = "RGBA", **options: Any) -> bytes:
     out = BytesIO()
-    Image.effect_noise((120, 90), 80).convert(mode).save(out, "PNG", **options)  # type: ignore[arg-type]
+    Image.effect_noise((120, 90), 80).convert(mode).save(out, "PNG", **options)
     return out.getvalue()
 
 

@@ -29,7 +29,7 @@ def with_action(place: str, action: pikepdf.Dictionary) -> bytes:
             Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 99, 99], A=action
         )
         page.obj.Annots = pikepdf.Array([pdf.make_indirect(link)])
-    return honest._saved(pdf)
+    return honest.saved(pdf)
 
 
 def script() -> pikepdf.Dictionary:
@@ -44,7 +44,7 @@ def script_after_another_action() -> bytes:
     """Behind a harmless one, and packed: no search for words finds it."""
     action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([0, pikepdf.Name.Fit]), Next=script())
     pdf = pikepdf.open(BytesIO(with_action("open", action)))
-    return honest._saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return honest.saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
 def bursting_pdf() -> bytes:
@@ -52,7 +52,7 @@ def bursting_pdf() -> bytes:
     pdf = pikepdf.new()
     pdf.add_blank_page()
     pdf.Root.Mau = pikepdf.Array([pikepdf.String("0" * 40_000_000)])
-    return honest._saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+    return honest.saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
 
 
 def pdf_of_many_objects() -> bytes:
@@ -145,7 +145,7 @@ def eicar_in_jpeg() -> bytes:
 
 def eicar_in_pdf() -> bytes:
     # Saved once more, as programs do that work on files of others: of the first draft ClamAV unpacks nothing.
-    return honest._saved(pikepdf.open(BytesIO(honest.pdf_with_attachment("ghi-chu.txt", EICAR))))
+    return honest.saved(pikepdf.open(BytesIO(honest.pdf_with_attachment("ghi-chu.txt", EICAR))))
 
 
 def eicar_in_docx() -> bytes:
