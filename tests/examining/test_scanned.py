@@ -1,6 +1,7 @@
 """What officers and the person who filed see of the scanner: why a file is closed, and what to do."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,7 +23,7 @@ from tests.files.samples import pdf
 pytestmark = pytest.mark.usefixtures("scanner")
 
 
-def closed_doors(desk: Desk, dossier, paper) -> list:
+def closed_doors(desk: Desk, dossier, paper) -> list[Any]:
     """Every way to the file itself."""
     ways = (f"giay-to/{paper.pk}", f"giay-to/{paper.pk}?tai=1", f"xem/{paper.pk}/tep")
     return [desk.open(dossier, way) for way in ways]
@@ -58,7 +59,7 @@ def test_while_clamd_is_down_the_desk_says_so_and_lan_files_all_the_same(draft, 
     desk = Desk(one_stop)
     page = text(desk.open(dossier))
     assert "bộ quét mã độc không trả lời (lần cuối hỏi: 09:00 ngày 16/11/2026)" in page
-    paper = dossier.papers.last()
+    paper = dossier.papers.get(file__scan="waiting")
     assert all("đang không trả lời" in text(door) for door in closed_doors(desk, dossier, paper))
     scanner.start()
     files.scan_waiting(MONDAY + HOUR)

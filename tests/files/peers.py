@@ -1,8 +1,10 @@
 """The real programs that this room talks to: ClamAV's daemon, and SeaweedFS as an S3 store."""
 
+import ctypes
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -62,7 +64,10 @@ class Daemon:
         assert program is not None
         with (self.room / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [program, "--config-file", str(self.room / "clamd.conf")], stdout=log, stderr=log
+                [program, "--config-file", str(self.room / "clamd.conf")],
+                stdout=log,
+                stderr=log,
+                preexec_fn=_end_with_us,
             )
         wait_for(self.port, self.process, self.room / "log")
 
@@ -115,7 +120,7 @@ class Bucketeer:
         ]  # fmt: skip
         with (self.room / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [weed, "-logtostderr", "server", *options], stdout=log, stderr=log
+                [weed, "-logtostderr", "server", *options], stdout=log, stderr=log, preexec_fn=_end_with_us
             )
         wait_for(self.port, self.process, self.room / "log", 60)
 
@@ -139,6 +144,12 @@ class Bucketeer:
             "region_name": "us-east-1",
             **others,
         }
+
+
+def _end_with_us() -> None:
+    """Where the tests are ended from outside nothing of ours goes on running."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def free_port() -> int:

@@ -168,8 +168,8 @@ def test_a_house_without_a_pack_is_told(settings: Any, tmp_path: Any) -> None:
 
 def test_a_database_that_is_away_is_told_once(monkeypatch: Any) -> None:
     def away(_at: Any) -> Any:
+        yield from ()
         raise OperationalError("connection refused")
-        yield
 
     monkeypatch.setitem(doctor.EXAMINATIONS, "database", away)
     with clock.at(AT):
@@ -181,8 +181,8 @@ def test_a_database_that_is_away_is_told_once(monkeypatch: Any) -> None:
 
 def test_an_examination_that_breaks_keeps_no_other_from_being_made(monkeypatch: Any, pack: Any) -> None:
     def broken(_at: Any) -> Any:
+        yield from ()
         raise ZeroDivisionError
-        yield
 
     monkeypatch.setitem(doctor.EXAMINATIONS, "keys", broken)
     with clock.at(AT):
