@@ -42,6 +42,7 @@ SOFTHSM = Program(("softhsm2-util",), "", "softhsm2")
 KANNEL = Program(("bearerbox",), "/usr/sbin/bearerbox", "kannel")
 FAKESMSC = Program(("fakesmsc",), "/usr/lib/kannel/test/fakesmsc", "kannel-extras")
 OPENSSL = Program(("openssl",), "", "openssl")
+CLAMD = Program(("clamd",), "/usr/sbin/clamd", "clamav-daemon")
 
 
 def ensure(*programs: Program) -> None:

@@ -57,11 +57,16 @@ class Loaded:
     new_forms: int = 0
 
 
+def is_loaded(directory: Path) -> bool:
+    """Whether the pack in `directory`, as it is now, was loaded."""
+    return PackImport.objects.filter(sha256=fingerprint(directory)).exists()
+
+
 def load_pack(directory: Path, at: datetime) -> Loaded:
     """Load the pack in `directory`, all of it or nothing. Raises PackError with every fault."""
-    sha256 = fingerprint(directory)
-    if PackImport.objects.filter(sha256=sha256).exists():
+    if is_loaded(directory):
         return Loaded(unchanged=True)
+    sha256 = fingerprint(directory)
     pack = read(directory)
     faults = check_pack(pack)
     if faults:

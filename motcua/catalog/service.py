@@ -5,7 +5,7 @@ from motcua.catalog.checking import check as check_pack
 from motcua.catalog.content import ACT_NAMES, HOLDER_NAMES
 from motcua.catalog.former import Former, agency_before, former
 from motcua.catalog.forms import blank_form, blank_pdf, filled_form, form_of, forms_of, plain_form
-from motcua.catalog.loading import Loaded, load_pack
+from motcua.catalog.loading import Loaded, is_loaded, load_pack
 from motcua.catalog.packs import Fault, PackError
 from motcua.catalog.searching import Choice, Choices, Found, Wanted, filters, get, search, successors_of
 from motcua.catalog.sources import unconfirmed
@@ -34,6 +34,7 @@ __all__ = [
     "former",
     "forms_of",
     "get",
+    "is_loaded",
     "load_pack",
     "plain_form",
     "plaintext",

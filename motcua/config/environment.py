@@ -5,6 +5,7 @@ import binascii
 import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -180,6 +181,42 @@ def _signer(variable: str) -> dict[str, Any]:
     else:
         backend = "motcua.integrations.signing_pkcs12.Pkcs12"
     return {"BACKEND": backend, "OPTIONS": {"place": place, "password": password}}
+
+
+def scanner() -> dict[str, Any] | None:
+    """The scanner that MOTCUA_CLAMAV names, `host:port` or `unix:/path`; None where it names none."""
+    address = os.environ.get("MOTCUA_CLAMAV", "")
+    if not address:
+        return None
+    host, _colon, port = address.rpartition(":")
+    if not (address.startswith("unix:/") or (host and port.isascii() and port.isdigit())):
+        raise ImproperlyConfigured(
+            f"MOTCUA_CLAMAV is {address}; it looks like localhost:3310 or unix:/run/clamav/clamd.ctl."
+        )
+    return {"BACKEND": "motcua.integrations.clamav.Clamd", "OPTIONS": {"address": address}}
+
+
+def file_store(folder: Path) -> dict[str, Any]:
+    """Where files are kept: the bucket MOTCUA_S3_BUCKET, or `folder` where there is none."""
+    bucket = os.environ.get("MOTCUA_S3_BUCKET", "")
+    if not bucket:
+        options: dict[str, Any] = {"location": folder, "file_permissions_mode": 0o600}
+        return {"BACKEND": "motcua.files.storage.DurableFolder", "OPTIONS": options}
+    options = {"bucket_name": bucket, "region_name": os.environ.get("MOTCUA_S3_REGION") or "us-east-1"}
+    if endpoint := os.environ.get("MOTCUA_S3_ENDPOINT"):
+        if urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname:
+            raise ImproperlyConfigured("MOTCUA_S3_ENDPOINT looks like https://s3.example.vn.")
+        options["endpoint_url"] = endpoint
+    options["access_key"] = _key_of_bucket("MOTCUA_S3_ACCESS_KEY")
+    options["secret_key"] = _key_of_bucket("MOTCUA_S3_SECRET_KEY")
+    return {"BACKEND": "motcua.files.bucket.Bucket", "OPTIONS": options}
+
+
+def _key_of_bucket(name: str) -> str:
+    """One of the two keys by which the bucket knows us."""
+    if value := os.environ.get(name):
+        return value
+    raise ImproperlyConfigured(f"Set {name} in the environment: MOTCUA_S3_BUCKET needs it.")
 
 
 def database(url: str) -> dict[str, Any]:

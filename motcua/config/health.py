@@ -23,11 +23,11 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
     A web process must not be taken out of service because background work is late.
     """
-    database = _database()
-    schema = _schema() if database == "ok" else "unknown"
-    worker = _worker() if schema == "ok" else "unknown"
-    status = 200 if database == schema == "ok" else 503
-    return JsonResponse({"database": database, "schema": schema, "worker": worker}, status=status)
+    reached = _database()
+    tables = schema() if reached == "ok" else "unknown"
+    work = worker() if tables == "ok" else "unknown"
+    status = 200 if reached == tables == "ok" else 503
+    return JsonResponse({"database": reached, "schema": tables, "worker": work}, status=status)
 
 
 def _database() -> str:
@@ -39,10 +39,12 @@ def _database() -> str:
     return "ok"
 
 
-def _schema() -> str:
+def schema() -> str:
+    """ "ok", or "behind" where the tables are older than this code."""
     executor = MigrationExecutor(connection)
     return "behind" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
 
 
-def _worker() -> str:
+def worker() -> str:
+    """ "ok", or "late" where work waits too long."""
     return "late" if Job.objects.due(clock.now() - WORKER_LATE).exists() else "ok"

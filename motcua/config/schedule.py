@@ -31,3 +31,6 @@ recurring("dossiers.seal_events", daily=time(0, 15), title=_("Niêm phong nhật
 # How long each kind is kept is data, retention.yaml of the pack; see `motcua retention --dry-run`.
 recurring("retention.run", daily=time(1, 30), title=_("Xóa những gì đã hết thời hạn lưu giữ"))
 recurring("rights.close_accounts", every=timedelta(hours=1), title=_("Đóng tài khoản đã hết thời gian đổi ý"))
+
+# New files are scanned at once; this finds what was too large yesterday, or came before there was a scanner.
+recurring("files.scan", every=timedelta(minutes=10), title=_("Quét mã độc các tệp còn chờ"))

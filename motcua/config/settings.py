@@ -11,12 +11,14 @@ from motcua.config import logs
 from motcua.config.environment import (
     database,
     field_keys,
+    file_store,
     hosts,
     mail_server,
     mode,
     officer_second_factor,
     public_url,
     rehearsal,
+    scanner,
     secret,
     signers,
     sms_gateway,
@@ -208,6 +210,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "motcua.web.ui.middleware.ClosedFiles",
 ]
 
 # Pages of apps lie in their `jinja2` folder; these rooms are no Django apps.
@@ -236,11 +239,10 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "motcua.web.ui.storage.StaticFiles"},
-    "files": {
-        "BACKEND": "motcua.files.storage.DurableFolder",
-        "OPTIONS": {"location": VAR / "files", "file_permissions_mode": 0o600},
-    },
+    "files": file_store(VAR / "files"),
 }
+# Scans uploads before anybody opens them; None where there is none (docs/files.md).
+MOTCUA_SCANNER = scanner()
 # Uploads are bounded by the handler itself, which keeps the rest of the form: a page with 300 files answers
 # with a sentence. The limits below only stop what no form of ours sends.
 FILE_UPLOAD_HANDLERS = ["motcua.files.uploads.BoundedUploadHandler"]

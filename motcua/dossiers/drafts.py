@@ -14,7 +14,7 @@ from motcua.catalog import service as catalog
 from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode, ResultChannel, fee, result_channels
 from motcua.catalog.models import Procedure
-from motcua.dossiers import deadlines, events, finding, known, notices, papers_in, slips
+from motcua.dossiers import deadlines, events, finding, infected, known, notices, papers_in, slips
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.carrying import form_for
 from motcua.dossiers.choosing import Behalf, Chosen
@@ -228,11 +228,13 @@ def _declared(draft: Draft, at: datetime) -> formengine.Cleaned:
 def _paper_gaps(draft: Draft) -> list[Gap]:
     # What was handed over on paper need not be scanned as well.
     have = {*draft.papers.values_list("document", flat=True), *draft.taken_in}
-    return [
+    missing = [
         Gap("papers", f"document-{d.key}", _("Thiếu giấy tờ: %s.") % d.name)
         for d in uploaded(draft)
         if d.required and d.key not in have
     ]
+    bad = infected.found_among(draft.papers.select_related("file"))
+    return missing + [Gap("papers", f"document-{p.document}", infected.must_go(p)) for p in bad]
 
 
 def uploaded(draft: Draft) -> list[Document]:

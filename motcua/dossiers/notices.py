@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts import service as accounts
 from motcua.base import clock
 from motcua.catalog.filing import ResultChannel
-from motcua.dossiers.models import Dossier, Slip, Supplement
+from motcua.dossiers.models import Dossier, FiledPaper, Slip, Supplement
 from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.messaging import service as messaging
 
@@ -24,16 +24,10 @@ def tell(dossier: Dossier, act: Act, at: datetime, slip: Slip | None = None, **f
     kind = TRANSITIONS[act].notice
     if not kind:
         return
-    to = messaging.Recipient(
-        name=dossier.owner_name,
-        email=dossier.owner_email,
-        phone=accounts.textable(dossier.applicant, dossier.owner_phone),
-        declined=accounts.choices.declined_by(dossier.applicant_id),
-    )
     goes_along = slip is not None and not dossier.is_sensitive
     messaging.notify(
         kind,
-        to,
+        _owner(dossier),
         {**_facts(dossier), **facts},
         about=dossier.code,
         key=f"{dossier.code}/{dossier.version}/{kind}",
@@ -43,10 +37,34 @@ def tell(dossier: Dossier, act: Act, at: datetime, slip: Slip | None = None, **f
 
 
 @translation.override("vi")
+def tell_of_infected(dossier: Dossier, paper: FiledPaper, at: datetime) -> None:
+    """Write to the owner that a file is infected. Its name may be personal: the document's is told."""
+    listed = [] if dossier.is_sensitive else dossier.revision.content.documents_in(dossier.case)
+    names = {document.key: document.name for document in listed}
+    messaging.notify(
+        "file_infected",
+        _owner(dossier),
+        {**_facts(dossier), "document": names.get(paper.document, _("giấy tờ đính kèm"))},
+        about=dossier.code,
+        key=f"{dossier.code}/file_infected/{paper.pk}",
+        at=at,
+    )
+
+
+@translation.override("vi")
 def supplement_facts(supplement: Supplement) -> dict[str, Any]:
     """Every defect with its reason, and until when it can be mended."""
     defects = [{"name": d.name, "reason": d.reason} for d in supplement.defects.all()]
     return {"defects": defects, "count": len(defects), "deadline": clock.written(supplement.respond_by)}
+
+
+def _owner(dossier: Dossier) -> messaging.Recipient:
+    return messaging.Recipient(
+        name=dossier.owner_name,
+        email=dossier.owner_email,
+        phone=accounts.textable(dossier.applicant, dossier.owner_phone),
+        declined=accounts.choices.declined_by(dossier.applicant_id),
+    )
 
 
 def _facts(dossier: Dossier) -> dict[str, Any]:

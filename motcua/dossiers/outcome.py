@@ -43,6 +43,10 @@ def issue_result(
         message = _("Kết quả phải đúng như lãnh đạo đã duyệt: %s.") % decided
         raise IncompleteError(message, (("outcome", message),))
 
+    if stored.scan == files.Scan.INFECTED:
+        message = files.closed(stored)
+        raise IncompleteError(message, (("file", message),))
+
     facts: dict[str, Any] = {"outcome": outcome.value}
     issued = stored
     if sign:

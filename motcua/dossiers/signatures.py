@@ -81,7 +81,9 @@ def sign_for_agency(dossier: Dossier, stored: StoredFile, at: datetime) -> Store
         pdf = content.read()
     try:
         signed = signing.sign(pdf, key, at, reason=_("Phát hành kết quả hồ sơ %s") % dossier.code)
-        copy = files.keep(signed, stored.name, stored.content_type, at, stored.page_count)
+        copy = files.keep(
+            signed, stored.name, stored.content_type, at, stored.page_count, made_of_upload=True
+        )
     except (signing.SigningError, files.Refused) as error:
         raise IncompleteError(error.reason, (("sign", error.reason),)) from error
     # Until the act has taken place it belongs to nobody.

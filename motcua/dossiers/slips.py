@@ -109,9 +109,11 @@ def render(slip: Slip, at: datetime) -> StoredFile:
         pdf = signing.seal(pdf, at)
     except signing.SigningError as error:
         raise files.Refused(error.reason) from error
+    # Before the transaction as well: the store may be far away. Without a row the object is swept.
+    placed = files.place_bytes(pdf, file_name(slip), "application/pdf")
     with transaction.atomic():
         # Inside, so that a power cut leaves no file that no slip speaks of.
-        stored = files.keep(pdf, file_name(slip), "application/pdf", at)
+        stored = files.record(placed, at)
         if not Slip.objects.filter(pk=slip.pk, file=None).update(file=stored):
             # Somebody else was first; theirs is the paper.
             files.remove(stored)

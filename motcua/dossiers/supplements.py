@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog import service as catalog
-from motcua.dossiers import papers_in
+from motcua.dossiers import infected, papers_in
 from motcua.dossiers.drafts import MAX_FILES, Gap, context
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
@@ -221,7 +221,8 @@ def gaps(supplement: Supplement, at: datetime) -> list[Gap]:
         elif defect.key in asked and defect.key not in named and not _changed(supplement, defect.key):
             anchor = asked[defect.key].kind.anchor(defect.key)
             found.append(Gap("declaration", anchor, _("Chưa sửa nội dung: %s.") % defect.name))
-    return found
+    bad = infected.found_among(supplement.papers.select_related("file"))
+    return found + [Gap("papers", f"document-{p.document}", infected.must_go(p)) for p in bad]
 
 
 def _missing(supplement: Supplement) -> str:

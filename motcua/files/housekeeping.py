@@ -1,24 +1,30 @@
 """Removing files, and the objects that no row speaks of."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
 
 from django.db import transaction
 
 from motcua.base import clock
 from motcua.files.models import StoredFile
-from motcua.files.storage import store
+from motcua.files.storage import StoredObject, store
+
+logger = logging.getLogger(__name__)
 
 # Longer than any request or job: an object younger than this may belong to a row not yet committed.
 SETTLED_AFTER = timedelta(hours=24)
 HELD_FOR = timedelta(hours=24)
+AT_ONCE = 500
 
 
 def remove(stored: StoredFile) -> None:
     """Delete the row now and the object once that is committed."""
     key = stored.storage_key
     stored.delete()
-    transaction.on_commit(lambda: store().delete(key))
+    transaction.on_commit(lambda: _delete(key))
 
 
 def hold(stored: StoredFile, at: datetime) -> None:
@@ -37,36 +43,42 @@ def sweep(at: datetime) -> int:
     """Drop whatever is `forgotten` at `at`; how many objects were nobody's."""
     found = list(forgotten(at))
     drop(found)
-    return sum(isinstance(one, str) for one in found)
+    return sum(isinstance(one, StoredObject) for one in found)
 
 
-def forgotten(at: datetime) -> Iterator[StoredFile | str]:
-    """Held files whose time is over, and the keys of objects older than a day that no row speaks of."""
+def forgotten(at: datetime) -> Iterator[StoredFile | StoredObject]:
+    """Held files whose time is over, and objects older than a day that no row speaks of."""
     yield from StoredFile.objects.filter(held_until__lt=at)
-    # The storage dates its objects in real time.
-    before = clock.real(at) - SETTLED_AFTER
-    for outer in _folders(""):
-        for inner in _folders(outer):
-            yield from _orphans(f"{outer}/{inner}", before)
+    # The store dates its objects in real time.
+    yield from orphans(clock.real(at) - SETTLED_AFTER)
 
 
-def drop(found: Iterable[StoredFile | str]) -> None:
-    """Remove what was forgotten."""
+def drop(found: Iterable[StoredFile | StoredObject]) -> None:
+    """Remove what was forgotten; its objects once that is committed."""
     for one in found:
-        if isinstance(one, str):
-            store().delete(one)
-        else:
+        if isinstance(one, StoredFile):
             remove(one)
+        else:
+            transaction.on_commit(partial(_delete, one.key))
 
 
-def _orphans(folder: str, before: datetime) -> list[str]:
-    keys = {f"{folder}/{name}" for name in store().listdir(folder)[1]}
-    known = StoredFile.objects.filter(storage_key__in=keys).values_list("storage_key", flat=True)
-    return [key for key in keys - set(known) if store().get_modified_time(key) < before]
+def orphans(before: datetime) -> Iterator[StoredObject]:
+    """Objects written before `before` (real time) that no row speaks of."""
+    for some in in_parts(found for found in store().objects() if found.modified < before):
+        keys = [found.key for found in some]
+        known = set(StoredFile.objects.filter(storage_key__in=keys).values_list("storage_key", flat=True))
+        yield from (found for found in some if found.key not in known)
 
 
-def _folders(under: str) -> list[str]:
+def in_parts(found: Iterator[StoredObject]) -> Iterator[list[StoredObject]]:
+    """Some at a time, so that neither memory nor a query grows with the store."""
+    while some := list(islice(found, AT_ONCE)):
+        yield some
+
+
+def _delete(key: str) -> None:
     try:
-        return sorted(store().listdir(under)[0])
-    except FileNotFoundError:  # nothing was ever stored
-        return []
+        store().delete(key)
+    except OSError as error:
+        # The row is gone, and whoever asked for that has it; the sweep removes the object.
+        logger.warning("files: an object could not be deleted yet: %s", type(error).__name__)

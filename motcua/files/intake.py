@@ -1,79 +1,108 @@
-"""Receiving a file: judge it, store it while counting its SHA-256, then write its row."""
+"""Receiving a file: judge it, store it, then write its row with its SHA-256 and have it scanned."""
 
 import errno
 import hashlib
 import logging
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.files.kinds import recognise, with_extension
-from motcua.files.models import StoredFile
+from motcua.files.models import Scan, StoredFile
 from motcua.files.names import clean_name
 from motcua.files.refusal import Refused
-from motcua.files.storage import new_key, store
+from motcua.files.scanning import await_scan
+from motcua.files.storage import PIECE, new_key, store
 from motcua.files.uploads import LARGEST
 
 logger = logging.getLogger(__name__)
-
-_CHUNK = 64 * 1024
 
 
 def receive(upload: "UploadedFile[Any]", at: datetime, limit: int = LARGEST) -> StoredFile:
     """Judge and keep `upload`; raises Refused. `limit` in bytes, at most LARGEST.
 
-    The object is on the disk before its row is written, so a row never points to nothing. An object whose
-    row was rolled back is removed by `sweep`.
+    The object is in the store before its row is written, so a row never points to nothing. An object whose
+    row was rolled back is removed by `sweep`. Call it outside a transaction: the store may be far away.
     """
     name = clean_name(upload.name or "")
     _check_size(upload, name, min(limit, LARGEST))
     source: BinaryIO = upload.file  # type: ignore[assignment]
     kind = recognise(source, name)
-    page_count = kind.inspect(source, name)
-    source.seek(0)
-    return write(source, with_extension(name, kind), kind.content_type, page_count, at)
+    seen = kind.inspect(source, name)
+    placed = place(source, with_extension(name, kind), kind.content_type)
+    return record(placed, at, page_count=seen.page_count, notes=seen.notes, uploaded=True)
 
 
-def write(source: BinaryIO, name: str, content_type: str, page_count: int | None, at: datetime) -> StoredFile:
-    """Store the bytes of `source` and write their row; raises Refused where the store takes nothing more."""
-    counted = _Counted(source)
+@dataclass(frozen=True)
+class Placed:
+    """An object that lies in the store and has no row yet; nobody else knows of it."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    key: str
+
+
+def place(source: BinaryIO, name: str, content_type: str) -> Placed:
+    """Store the bytes of `source`; raises Refused where the store takes nothing now."""
+    digest, size = _measured(source)
     key = new_key()
+    source.seek(0)
     try:
-        store().save(key, counted)
+        store().save(key, File(source))
     except OSError as error:
-        logger.error("files: the store refused an object: %s", errno.errorcode.get(error.errno or 0, "?"))
+        logger.error("files: the store refused an object: %s", _why(error))
         raise Refused(_full(name)) from error
-    return StoredFile.objects.create(
-        name=name,
-        content_type=content_type,
-        size=counted.length,
+    return Placed(name, content_type, size, digest, key)
+
+
+@transaction.atomic
+def record(
+    placed: Placed,
+    at: datetime,
+    *,
+    page_count: int | None = None,
+    notes: tuple[str, ...] = (),
+    uploaded: bool = False,
+) -> StoredFile:
+    """Write the row of what was placed. What was `uploaded` waits for the scanner, where there is one."""
+    scan = Scan.OURS
+    if uploaded:
+        scan = Scan.WAITING if settings.MOTCUA_SCANNER else Scan.UNSCANNED
+    stored = StoredFile.objects.create(
+        name=placed.name,
+        content_type=placed.content_type,
+        size=placed.size,
         page_count=page_count,
-        sha256=counted.digest.hexdigest(),
-        storage_key=key,
+        sha256=placed.sha256,
+        storage_key=placed.key,
         received_at=at,
+        notes=list(notes),
+        scan=scan,
     )
+    if scan == Scan.WAITING:
+        await_scan(at)
+    return stored
 
 
-class _Counted(File):  # type: ignore[type-arg]  # Django's File takes no parameter at run time
-    """A stream that is measured while the store reads it."""
+def _measured(source: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    source.seek(0)
+    while piece := source.read(PIECE):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
 
-    def __init__(self, source: BinaryIO) -> None:
-        super().__init__(source)
-        self.source = source
-        self.digest = hashlib.sha256()
-        self.length = 0
 
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        self.digest, self.length = hashlib.sha256(), 0
-        self.source.seek(0)
-        while chunk := self.source.read(chunk_size or _CHUNK):
-            self.digest.update(chunk)
-            self.length += len(chunk)
-            yield chunk
+def _why(error: OSError) -> str:
+    return errno.errorcode.get(error.errno or 0) or str(error)
 
 
 def _check_size(upload: "UploadedFile[Any]", name: str, limit: int) -> None:

@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.files import documents, images, ole, packages
+from motcua.files.doubles import starts_as_another
 from motcua.files.names import extension_of, shorten
+from motcua.files.notes import Seen
 from motcua.files.refusal import Refused
 
 HEAD = 1024
 
-Inspect = Callable[[BinaryIO, str], int | None]
+Inspect = Callable[[BinaryIO, str], Seen]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file. `inspect(file, name)` gives its pages, where it has any, or raises Refused."""
+    """One kind of file. `inspect(file, name)` says what was found, or raises Refused."""
 
     label: str | Promise
     content_type: str
@@ -27,7 +29,7 @@ class Kind:
     inspect: Inspect
 
 
-PDF = Kind("PDF", "application/pdf", ("pdf",), documents.pages_of_pdf)
+PDF = Kind("PDF", "application/pdf", ("pdf",), documents.inspect_pdf)
 JPEG = Kind(gettext_lazy("ảnh JPG"), "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), images.inspect_jpeg)
 PNG = Kind(gettext_lazy("ảnh PNG"), "image/png", ("png",), images.inspect_png)
 HEIC = Kind(gettext_lazy("ảnh HEIC"), "image/heic", ("heic", "heif"), images.inspect_heic)
@@ -101,7 +103,7 @@ def with_extension(name: str, kind: Kind) -> str:
 
 def _sniff(file: BinaryIO) -> Kind | None:
     head = _head(file)
-    if b"%PDF-" in head:
+    if b"%PDF-" in head and not starts_as_another(file):
         return PDF
     if head.startswith(b"\xff\xd8\xff"):
         return JPEG

@@ -10,11 +10,16 @@ LONGEST = 120
 # Reserved on one system or another, or able to end a quoted header.
 _RESERVED = re.compile(r'[<>:"|?*\x00-\x1f\x7f\ud800-\udfff]')
 
+# Windows takes these for devices, whatever their extension, and cannot save them.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
 
 def clean_name(sent: str) -> str:
     """`sent` without folders, invisible and reserved characters, at most 120 long; never empty."""
     last = clean_line(sent).replace("\\", "/").rsplit("/", 1)[-1]
     bare = clean_line(_RESERVED.sub(" ", last)).lstrip(". ")
+    if _DEVICE.fullmatch(bare):
+        bare = f"_{bare}"
     return shorten(bare) or _("tệp không tên")
 
 

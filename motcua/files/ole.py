@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from motcua.files.doubles import refuse_double
+from motcua.files.notes import EMBEDDED, Seen
 from motcua.files.packages import with_macros
 from motcua.files.refusal import Refused
 
@@ -20,6 +22,10 @@ _FREE = 0xFFFFFFFF
 _LAST_REAL_SECTOR = 0xFFFFFFFA
 _MOST_SECTORS = 100_000
 _ENTRY = 128
+_VBA = ("_VBA_PROJECT", "VBA", "MACROS")
+_EMBEDDED = ("ObjectPool", "\x01Ole10Native", "Package")
+# The list of sheets stands within the first megabyte of any book.
+_BOOK_HEAD = 1024 * 1024
 _WORD, _EXCEL, _LOCKED = "WordDocument", ("Workbook", "Book"), "EncryptedPackage"
 
 
@@ -46,12 +52,13 @@ def program_of(file: BinaryIO) -> str:
     return "excel" if names & set(_EXCEL) else ""
 
 
-def inspect(file: BinaryIO, name: str) -> None:
+def inspect(file: BinaryIO, name: str) -> Seen:
     """Raises Refused for macros, a password or a damaged file. Pages cannot be counted."""
     try:
         compound = _Compound(file)
         compound.check_complete()
         locked = _is_locked(compound)
+        runs = _has_macros(compound)
     except _DamagedError as error:
         raise Refused(
             _("Không mở được tệp “%(name)s”: tệp bị hỏng hoặc bị thiếu. Hãy lưu lại tệp rồi tải lên lại.")
@@ -62,8 +69,35 @@ def inspect(file: BinaryIO, name: str) -> None:
             _("Tệp “%(name)s” có mật khẩu nên cơ quan không mở được. Hãy bỏ mật khẩu rồi tải lên lại.")
             % {"name": name}
         )
-    if any(stream.name.startswith("_VBA_PROJECT") for stream in compound.streams):
+    if runs:
         raise Refused(with_macros(name))
+    refuse_double(file, name)
+    embeds = any(stream.name in _EMBEDDED for stream in compound.streams)
+    return Seen(notes=(EMBEDDED,) if embeds else ())
+
+
+def _has_macros(compound: "_Compound") -> bool:
+    """VBA (its storage or its table of contents), or a macro sheet of Excel 4.0."""
+    for stream in compound.streams:
+        if stream.name.upper().startswith(_VBA):
+            return True
+        if stream.name in _EXCEL and _has_macro_sheet(compound, stream):
+            return True
+    return False
+
+
+def _has_macro_sheet(compound: "_Compound", book: "_Stream") -> bool:
+    """[MS-XLS] 2.4.28: a BoundSheet8 record (0x85) says what its sheet is; 1 is a macro sheet."""
+    content = compound.beginning(book, _BOOK_HEAD)
+    at = 0
+    while at + 4 <= len(content):
+        kind, length = struct.unpack_from("<HH", content, at)
+        if kind == 0x0A:  # the end of the book's own records; sheets follow
+            return False
+        if kind == 0x85 and at + 10 <= len(content) and content[at + 9] == 1:
+            return True
+        at += 4 + length
+    return False
 
 
 def _is_locked(compound: "_Compound") -> bool:
@@ -111,6 +145,16 @@ class _Compound:
         if number > _LAST_REAL_SECTOR or len(data) < 64:
             raise _DamagedError
         return data.ljust(self.sector_size, b"\0")
+
+    def beginning(self, stream: "_Stream", most: int) -> bytes:
+        """Up to `most` bytes of a stream that has sectors of its own, whole sectors."""
+        read, number = bytearray(), stream.first_sector
+        while number <= _LAST_REAL_SECTOR and len(read) < most:
+            read += self.sector(number)
+            if number >= len(self.table):
+                raise _DamagedError
+            number = self.table[number]
+        return bytes(read)
 
     def _read_table(self, header: bytes) -> list[int]:
         table: list[int] = []

@@ -10,38 +10,77 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from motcua.files.doors import FileLostError, open_stored, serve, serve_framed, show_pdf, shown_as
+from motcua.files.doors import (
+    ClosedError,
+    FileLostError,
+    open_stored,
+    serve,
+    serve_framed,
+    show_pdf,
+    shown_as,
+)
 from motcua.files.housekeeping import hold, remove, settle, sweep
-from motcua.files.intake import receive, write
+from motcua.files.intake import Placed, place, receive, record
 from motcua.files.kinds import ACCEPTED
-from motcua.files.models import StoredFile
+from motcua.files.models import Scan, StoredFile
 from motcua.files.names import clean_name
+from motcua.files.notes import in_words
 from motcua.files.refusal import Refused
+from motcua.files.scanning import (
+    ScannerAwayError,
+    ScannerInterruptedError,
+    TooLargeError,
+    Verdict,
+    closed,
+    configured,
+    scan_waiting,
+    when_infected,
+)
+from motcua.files.standing import for_officer, for_sender
+from motcua.files.storage import store
 from motcua.files.uploads import LARGEST, MOST_AT_ONCE, left_out
 
 __all__ = [
     "ACCEPTED",
     "LARGEST",
     "MOST_AT_ONCE",
+    "ClosedError",
     "FileLostError",
+    "Placed",
     "Refused",
+    "Scan",
+    "ScannerAwayError",
+    "ScannerInterruptedError",
+    "TooLargeError",
+    "Verdict",
+    "closed",
+    "for_officer",
+    "for_sender",
     "hold",
+    "in_words",
     "keep",
     "keep_signatures",
     "keep_stream",
     "left_out",
     "open",
+    "place_bytes",
     "receive",
+    "record",
     "remove",
+    "scan_waiting",
+    "scanner",
     "serve",
     "serve_framed",
     "settle",
     "show_pdf",
     "shown_as",
+    "store",
     "sweep",
+    "when_infected",
 ]
 
 open = open_stored
+scanner = configured
 
 
 def keep_signatures(stored: StoredFile, found: dict[str, Any]) -> None:
@@ -56,7 +95,23 @@ def keep_stream(source: BinaryIO, name: str, content_type: str, at: datetime) ->
 
 
 def keep(
-    content: bytes, name: str, content_type: str, at: datetime, page_count: int | None = None
+    content: bytes,
+    name: str,
+    content_type: str,
+    at: datetime,
+    page_count: int | None = None,
+    made_of_upload: bool = False,
 ) -> StoredFile:
-    """Store what we made ourselves (a PDF, say) without judging it; raises Refused when the store is full."""
-    return write(BytesIO(content), clean_name(name), content_type, page_count, at)
+    """Store what we made ourselves (a PDF, say) without judging it; raises Refused when the store is full.
+
+    What was `made_of_upload` (a result under the agency's signature) waits for the scanner as an upload does.
+    Call it outside a transaction; inside of one, `record` what you had `place_bytes`d before it.
+    """
+    return record(
+        place_bytes(content, name, content_type), at, page_count=page_count, uploaded=made_of_upload
+    )
+
+
+def place_bytes(content: bytes, name: str, content_type: str) -> Placed:
+    """The bytes in the store, still without a row; raises Refused."""
+    return place(BytesIO(content), clean_name(name), content_type)

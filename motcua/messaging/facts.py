@@ -29,6 +29,7 @@ _OWN = {
     "transferred": (*_DOSSIER, "due", "former", "basis"),
     "result_ready": _DOSSIER,
     "returned": _DOSSIER,
+    "file_infected": (*_DOSSIER, "document"),
     "code_email": _CODE,
     "code_phone": _CODE,
     "password_code": _CODE,

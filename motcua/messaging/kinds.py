@@ -22,6 +22,7 @@ NAMES: dict[str, str | Promise] = {
     "transferred": gettext_lazy("Chuyển sang cơ quan mới"),
     "result_ready": gettext_lazy("Đã có kết quả"),
     "returned": gettext_lazy("Đã trả kết quả"),
+    "file_infected": gettext_lazy("Tệp đã nộp có mã độc"),
     "code_email": gettext_lazy("Mã xác nhận thư điện tử"),
     "code_phone": gettext_lazy("Mã xác nhận số điện thoại"),
     "password_code": gettext_lazy("Mã đặt lại mật khẩu"),

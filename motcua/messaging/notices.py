@@ -52,6 +52,7 @@ LONGEST_FACTS: dict[str, Any] = {
     "what": "Đã thay ứng dụng xác thực bằng một ứng dụng khác",
     "by": "cán bộ một cửa tại quầy",
     "time": "16:45 ngày 30/12/2026",
+    "document": "Giấy chứng nhận kết quả kiểm định kỹ thuật an toàn của máy, thiết bị (bản chụp)",
     "holder": "Công Tằng Tôn Nữ Huyền Trân Nguyễn Phúc Bảo Ngọc (Phòng Bảo trợ xã hội - Trẻ em, Sở LĐTBXH)",
     "day": "30/12/2026",
     "turns": 12_345,

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.core.files.storage import storages
 from django.db import connection
 
 from motcua.dossiers import aftermath, append_only, events, notices, reception, service, slips
@@ -16,7 +17,7 @@ from motcua.dossiers.models import Dossier, Event, Seal, Slip
 from motcua.dossiers.states import State
 from motcua.files import service as files
 from motcua.files.models import StoredFile
-from motcua.files.storage import DurableFolder, store
+from motcua.files.storage import DurableFolder
 from motcua.messaging import service as messaging
 from motcua.messaging.models import Message
 from tests.dossiers.conftest import MONDAY
@@ -109,7 +110,7 @@ def test_a_power_cut_before_the_slip_knows_its_pdf_leaves_nothing_that_is_never_
 
 
 def objects():
-    return [path for path in Path(store().path("")).rglob("*") if path.is_file()]
+    return [path for path in Path(storages["files"].path("")).rglob("*") if path.is_file()]
 
 
 @pytest.mark.usefixtures("committed")

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from motcua.files import service as files
 from motcua.files.models import StoredFile
-from motcua.files.storage import store
 from tests.files import samples
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -23,7 +23,7 @@ def receive() -> StoredFile:
 
 
 def objects() -> list[Path]:
-    return [path for path in Path(store().path("")).rglob("*") if path.is_file()]
+    return [path for path in Path(storages["files"].path("")).rglob("*") if path.is_file()]
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def test_the_folder_tells_nothing_about_the_file() -> None:
     stored = receive()
 
     (kept,) = objects()
-    assert "don" not in str(kept.relative_to(store().path("")))
+    assert "don" not in str(kept.relative_to(storages["files"].path("")))
     assert stored.storage_key.count("/") == 2
 
 
@@ -102,3 +102,36 @@ def test_names_are_not_readable_in_the_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM files_storedfile")
         assert b"don.pdf" not in bytes(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db
+def test_what_is_ours_was_placed_before_its_row_and_is_swept_without_one() -> None:
+    placed = files.place_bytes(b"%PDF-1.7 ours", "giay-hen.pdf", "application/pdf")
+    assert not StoredFile.objects.exists()
+    assert files.record(placed, AT).sha256 == placed.sha256
+
+    files.place_bytes(b"nobody's", "giay-hen.pdf", "application/pdf")
+    for path in objects():
+        os.utime(path, (AT.timestamp(), AT.timestamp()))
+    assert files.sweep(AT + timedelta(hours=25)) == 1
+
+
+@pytest.mark.django_db
+def test_a_file_of_20_mb_is_judged_and_stored_without_holding_it_in_memory(tmp_path: Path) -> None:
+    import tracemalloc
+
+    large = samples.image("JPEG") + os.urandom(files.LARGEST - 100_000)
+    path = tmp_path / "large.jpg"
+    path.write_bytes(large)
+    del large
+    with path.open("rb") as source:
+        upload = SimpleUploadedFile("anh.jpg", b"")
+        upload.file, upload.size = source, path.stat().st_size
+        files.receive(SimpleUploadedFile("truoc.jpg", samples.image("JPEG")), AT)  # imports, once
+        tracemalloc.start()
+        stored = files.receive(upload, AT)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+    assert stored.size == path.stat().st_size
+    assert most < 2_000_000

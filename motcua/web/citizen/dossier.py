@@ -46,6 +46,7 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
                 dossier, supplement, at, leaving=dossiers.withdrawing.waiting(dossier) is not None
             ),
             "supplement": supplement,
+            "infected": list(dossiers.infected.reasons(dossier)),
             "story": timeline(dossier),
             "duration": dossiers.deadlines.duration_of(dossier),
             # Of what was stopped nothing is due any more.

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
@@ -22,15 +22,15 @@ def declaration(_request: SignedInRequest, dossier: Dossier) -> HttpResponseBase
     return files.show_pdf(dossiers.declarations.filed_pdf(dossier), f"{dossier.code}-to-khai.pdf")
 
 
-@require_GET
+@require_safe
 @with_dossier
-def paper(_request: SignedInRequest, dossier: Dossier, paper_id: int) -> HttpResponseBase:
+def paper(request: SignedInRequest, dossier: Dossier, paper_id: int) -> HttpResponseBase:
     """A paper that was filed, or is being supplemented."""
     found = get_object_or_404(dossier.papers.select_related("file"), pk=paper_id)
-    return files.serve(found.file, as_attachment=False, inline_ok=True)
+    return files.serve(found.file, as_attachment=False, inline_ok=True, request=request, to_sender=True)
 
 
-@require_GET
+@require_safe
 @with_dossier
 def slip(request: SignedInRequest, dossier: Dossier, slip_id: int) -> HttpResponseBase:
     """A slip as PDF, made now where the worker has not come to it yet; offices keep theirs to themselves."""
@@ -40,14 +40,14 @@ def slip(request: SignedInRequest, dossier: Dossier, slip_id: int) -> HttpRespon
     except files.Refused:
         messages.warning(request, _("Chưa in được giấy này: kho lưu trữ đang đầy. Hãy thử lại sau ít phút."))
         return redirect("dossier", dossier.code)
-    return files.serve(printed, as_attachment=False, inline_ok=True)
+    return files.serve(printed, as_attachment=False, inline_ok=True, request=request)
 
 
-@require_GET
+@require_safe
 @with_dossier
-def result(_request: SignedInRequest, dossier: Dossier, result_id: int) -> HttpResponseBase:
+def result(request: SignedInRequest, dossier: Dossier, result_id: int) -> HttpResponseBase:
     """The result, once the person may have it."""
     for entry in visible_results(dossier):
         if entry["result"].pk == result_id:
-            return files.serve(entry["result"].file)
+            return files.serve(entry["result"].file, request=request)
     raise Http404

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
@@ -122,9 +122,9 @@ def _item(
     }
 
 
-@require_GET
+@require_safe
 @steps.with_draft
-def paper(_request: SignedInRequest, draft: Draft, paper_id: int) -> HttpResponseBase:
+def paper(request: SignedInRequest, draft: Draft, paper_id: int) -> HttpResponseBase:
     """One attached file, shown or downloaded."""
     found = get_object_or_404(draft.papers.select_related("file"), pk=paper_id)
-    return files.serve(found.file, as_attachment=False, inline_ok=True)
+    return files.serve(found.file, as_attachment=False, inline_ok=True, request=request, to_sender=True)

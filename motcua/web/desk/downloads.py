@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from motcua.accounts.gates import SignedInRequest, officer_required
 from motcua.base import clock
@@ -22,7 +22,7 @@ def declaration(request: SignedInRequest, code: str) -> HttpResponseBase:
     return files.show_pdf(service.declarations.filed_pdf(dossier), f"{dossier.code}-to-khai.pdf")
 
 
-@require_GET
+@require_safe
 @officer_required()
 def paper(request: SignedInRequest, code: str, paper_id: int) -> HttpResponseBase:
     """A paper as it was filed. What the applicant has not sent yet is not there."""
@@ -31,7 +31,7 @@ def paper(request: SignedInRequest, code: str, paper_id: int) -> HttpResponseBas
     return _serve(request, filed.file)
 
 
-@require_GET
+@require_safe
 @officer_required()
 def result(request: SignedInRequest, code: str, result_id: int) -> HttpResponseBase:
     """A file of the result."""
@@ -39,7 +39,7 @@ def result(request: SignedInRequest, code: str, result_id: int) -> HttpResponseB
     return _serve(request, get_object_or_404(dossier.results.select_related("file"), pk=result_id).file)
 
 
-@require_GET
+@require_safe
 @officer_required()
 def slip(request: SignedInRequest, code: str, slip_id: int) -> HttpResponseBase:
     """A slip as PDF, to print; made now where the worker has not come to it."""
@@ -79,4 +79,4 @@ def apology_draft(request: SignedInRequest, code: str) -> HttpResponseBase:
 
 def _serve(request: SignedInRequest, stored: StoredFile) -> HttpResponseBase:
     wanted_as_file = "tai" in request.GET
-    return files.serve(stored, as_attachment=wanted_as_file, inline_ok=not wanted_as_file)
+    return files.serve(stored, as_attachment=wanted_as_file, inline_ok=not wanted_as_file, request=request)

@@ -459,7 +459,7 @@ class FaultsForm(ActForm):
         super().__init__(dossier, at, data, files)
         self.again = dossier.supplements.exclude(standing=Supplement.Standing.DECLINED).exists()
         self.named = service.supplements.names_of(dossier)
-        self.found = service.examining.reasons(dossier)
+        self.found = {**service.infected.reasons(dossier), **service.examining.reasons(dossier)}
         self.given: Mapping[str, Any] = data or {}
         self.ticked = set(data.getlist("fault")) if data else set()
 

@@ -14,6 +14,7 @@ from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Event, FiledPaper, OpinionRequest, Result, Step
 from motcua.dossiers.service import State
 from motcua.files import service as files
+from motcua.files.models import StoredFile
 from motcua.web.desk.clocks import Remaining, pace_of, until_answer, until_due
 from motcua.web.desk.words import holder, officer
 from motcua.web.ui.filters import dmyhm, vnd
@@ -125,8 +126,18 @@ def _file(dossier: Dossier, paper: FiledPaper) -> dict[str, Any]:
         "href": reverse("desk_paper", args=[dossier.code, paper.pk]),
         "viewer": reverse("desk_viewer_paper", args=[dossier.code, paper.pk]),
         "shown_as": files.shown_as(paper.file),
+        **scanned(paper.file),
         "replaced": replaced is not None,
         "note": _("Đã thay bằng bản mới lúc %s") % dmyhm(replaced) if replaced else "",
+    }
+
+
+def scanned(stored: StoredFile) -> dict[str, Any]:
+    """How far a file was scanned, why nobody may open it now, and what else officers should know."""
+    return {
+        "scan": files.for_officer(stored),
+        "closed": files.closed(stored),
+        "warnings": files.in_words(stored.notes),
     }
 
 
@@ -141,6 +152,7 @@ def results(dossier: Dossier) -> list[dict[str, Any]]:
             "note": Result.Outcome(result.outcome).label,
             "replaced": False,
             "signatures": service.signatures.told(result.file),
+            **scanned(result.file),
         }
         for result in dossier.results.select_related("file")
     ]

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from motcua.accounts.gates import SignedInRequest, officer_required
 from motcua.base import clock
@@ -64,13 +64,13 @@ def show(request: SignedInRequest, code: str, paper_id: int | None = None) -> Ht
     return page(request, dossier, at, place)
 
 
-@require_GET
+@require_safe
 @officer_required()
 def framed(request: SignedInRequest, code: str, paper_id: int) -> HttpResponseBase:
     """The file itself, within the viewer's page."""
     dossier = opened(request, code, clock.now(), "paper")
     filed = get_object_or_404(dossier.papers.select_related("file"), pk=paper_id, pending=False)
-    return files.serve_framed(filed.file)
+    return files.serve_framed(filed.file, request=request)
 
 
 def page(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from motcua.files import service as files
 from motcua.web.ui import filters
 from motcua.web.ui.formfields import error_links, field_params
 from motcua.web.ui.tones import state_tone
@@ -37,6 +38,7 @@ def environment(**options: Any) -> Environment:
         field_params=field_params,
         error_links=error_links,
         state_tone=state_tone,
+        scan_for_sender=files.for_sender,
     )
     env.filters.update(filters.ALL)
     return env

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import has_vary_header
+
+from motcua.files import service as files
 
 # Everything comes from ourselves: no inline script or style, no frames, no plugins, no foreign form targets.
 POLICY = "; ".join(
@@ -41,3 +44,19 @@ def security_headers(
         return response
 
     return middleware
+
+
+class ClosedFiles:
+    """Answers with a page that says why, where a file is there but nobody may open it now (409)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for `files.ClosedError`; other exceptions are not ours."""
+        if not isinstance(exception, files.ClosedError):
+            return None
+        return render(request, "ui/error_closed_file.jinja", {"reason": str(exception)}, status=409)
