@@ -91,7 +91,7 @@ def keep_signatures(stored: StoredFile, found: dict[str, Any]) -> None:
 
 def keep_stream(source: BinaryIO, name: str, content_type: str, at: datetime) -> StoredFile:
     """Store what we made ourselves, however large, without having it in memory; raises Refused as `keep`."""
-    return write(source, clean_name(name), content_type, None, at)
+    return record(place(source, clean_name(name), content_type), at)
 
 
 def keep(
