@@ -123,7 +123,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        if kwargs.get("signup") and user.phone_proof != user.PhoneProof.CODE and codes.phones_can_be_proven():
+        if kwargs.get("signup") and contacts.has_phone_to_prove(user):
             response = self._prove_phone(request, user, response["Location"])
         resume.remember_author(response, user)
         if consents.to_ask(user, clock.now()) and "Location" in response:

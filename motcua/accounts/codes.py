@@ -16,7 +16,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
@@ -45,10 +45,12 @@ class CodeOverError(Exception):
 def may_ask(request: HttpRequest, address: str) -> bool:
     """Whether one more code may go to `address` now; counted whether or not anybody has that address."""
     if is_phone(address):
-        key = blind_index(address, "accounts.codes")
-        return bool(ratelimit.consume(request, action="code_sms", key=key))
-    # The same count as that of the codes which allauth sends.
-    return bool(ratelimit.consume(request, action="confirm_email", key=address.lower()))
+        action, key = "code_sms", blind_index(address, "accounts.codes")
+    else:
+        # The same count as that of the codes which allauth sends.
+        action, key = "confirm_email", address.lower()
+    # What comes back from single sign-on is a GET; allauth's public door would not count it.
+    return bool(ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True))
 
 
 def is_phone(address: str) -> bool:

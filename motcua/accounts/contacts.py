@@ -46,6 +46,11 @@ def resume(kept: Any) -> Errand | None:
     return Errand(**kept) if isinstance(kept, dict) else None
 
 
+def has_phone_to_prove(user: User) -> bool:
+    """Whether the account has a number that a code could still prove."""
+    return bool(user.phone) and user.phone_proof != Proof.CODE and codes.phones_can_be_proven()
+
+
 def prove_phone(user: User, at: datetime) -> Errand:
     """Begin to prove the number that the account has."""
     return _errand(Purpose.CONFIRM_PHONE, user.phone, user, at)
@@ -110,6 +115,9 @@ def confirm(errand: Errand, typed: str, user: User, place: history.Where, at: da
     code = codes.redeem(errand.code, typed, purpose=errand.purpose, at=at)
     if code.purpose == Purpose.OLD_END:
         return _new_end(errand, user, at)
+    if code.purpose != Purpose.NEW_END and code.address != user.phone:
+        # The number was changed meanwhile, with the yes of its own old end.
+        raise codes.CodeOverError
     if codes.is_phone(code.address):
         _set_phone(user, code.address, place, at)
     else:
@@ -137,8 +145,7 @@ def _is_taken(email: str, user: User) -> bool:
 
 @transaction.atomic
 def _set_phone(user: User, phone: str, place: history.Where, at: datetime) -> None:
-    replaced = phone != user.phone
-    if replaced:
+    if phone != user.phone:
         _tell_old_end(user, phone, at)
     user.phone, user.phone_proof = phone, Proof.CODE
     user.save(update_fields=["phone", "phone_proof"])

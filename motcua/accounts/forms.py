@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress, Login
 from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -182,6 +183,9 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
 
     def try_save(self, request: HttpRequest) -> Any:
         """The new account, or the same answer as ever where the address has one (somebody may be probing)."""
+        if self.account_already_exists:
+            # As long as a new account takes, so that the time does not tell who has one.
+            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 answer = super().try_save(request)

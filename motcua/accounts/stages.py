@@ -27,7 +27,7 @@ class PhoneStage(allauth.LoginStage):  # type: ignore[misc]
         user = self.login.user
         if self.login.email_verification == EmailVerificationMethod.NONE or user is None or user.email:
             return None, True
-        if user.phone_proof == user.PhoneProof.CODE:
+        if not user.phone or user.phone_proof == user.PhoneProof.CODE:
             return None, True
         errand = contacts.enter_by_phone(user, clock.now())
         if codes.may_ask(self.request, user.phone):

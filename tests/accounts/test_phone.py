@@ -110,6 +110,14 @@ def test_the_code_of_another_person_is_no_errand_of_mine(client, lan, minh, code
     assert lan.phone_proof == Proof.TYPED
 
 
+def test_a_code_to_a_number_that_was_replaced_meanwhile_brings_it_not_back(client, typed, code):
+    client.post("/tai-khoan/so-dien-thoai", {"action": "prove"})
+    User.objects.filter(pk=typed.pk).update(phone="0987654321", phone_proof=Proof.CODE)
+    assert "Mã đã hết hạn" in str(problems(client.post(CODE, {"code": code()})))
+    typed.refresh_from_db()
+    assert typed.phone == "0987654321"
+
+
 # Without an e-mail address ------------------------------------------------------------------------------
 
 

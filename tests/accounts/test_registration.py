@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth import hashers
 from django.test import Client
 
 from motcua.accounts import terms
@@ -230,3 +231,20 @@ def test_the_code_page_without_a_registration_leads_to_the_log_in_page(client):
 
 def test_a_null_character_is_refused_in_vietnamese(register):
     assert "ký tự lạ" in problems(register(email="lan\0@example.com"))["email"][-1]
+
+
+def test_an_address_that_has_an_account_costs_as_much_as_a_new_one(client, lan, monkeypatch):
+    """One password hash either way: the time does not tell."""
+    spent = []
+    encode = hashers.MD5PasswordHasher.encode
+
+    def counted(hasher, password, salt):
+        spent.append(password)
+        return encode(hasher, password, salt)
+
+    monkeypatch.setattr(hashers.MD5PasswordHasher, "encode", counted)
+    client.post("/dang-ky", LAN | {"email": lan.email})
+    known, spent[:] = len(spent), []
+    client.cookies.clear()
+    client.post("/dang-ky", LAN)
+    assert len(spent) == known == 1

@@ -35,7 +35,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
     form = PhoneForm(request.POST or None, user=person)
     if request.method == "POST" and form.is_valid():
         return _begin(request, contacts.change(person, form.cleaned_data["phone"], clock.now()))
-    facts = {"is_proven": person.phone_proof == person.PhoneProof.CODE}
+    facts = {"is_proven": not contacts.has_phone_to_prove(person)}
     return _change_page(request, "account/phone.jinja", form, facts, sample="0")
 
 

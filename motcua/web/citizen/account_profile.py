@@ -7,10 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from motcua.accounts import codes, resume, service
+from motcua.accounts import contacts, resume, service
 from motcua.accounts.forms import ProfileForm
 from motcua.accounts.gates import SignedInRequest, citizen_required
-from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.base.masking import mask_identity
 from motcua.rights import service as rights
@@ -55,15 +54,10 @@ def home(request: SignedInRequest) -> HttpResponse:
         "person": person,
         "rows": rows,
         "records": records,
-        "asks_for_phone": asks_for_phone(person),
         "closing": rights.closing.coming(person),
+        "asks_for_phone": contacts.has_phone_to_prove(person),
     }
     return render(request, "account/home.jinja", facts)
-
-
-def asks_for_phone(person: User) -> bool:
-    """Whether the person still has a number to prove here."""
-    return person.phone_proof != person.PhoneProof.CODE and codes.phones_can_be_proven()
 
 
 @citizen_required
