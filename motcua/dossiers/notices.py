@@ -1,4 +1,9 @@
-"""Whom an act tells, and what the wording of the pack may name."""
+"""Whom an act tells, and what the wording of the pack may name.
+
+The owner, by the contact that the dossier carries; of what was filed for another person who filed it too
+(RULES f). At its submission that person reads something else: that it was done, by whom, on what ground, and
+what to do without having agreed.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base import clock
 from motcua.catalog.filing import ResultChannel
-from motcua.dossiers.models import Dossier, Supplement
+from motcua.dossiers.models import Dossier, Ground, Supplement
 from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.messaging import service as messaging
 
@@ -20,15 +25,34 @@ def tell(dossier: Dossier, act: Act, at: datetime, **facts: Any) -> None:
     kind = TRANSITIONS[act].notice
     if not kind:
         return
-    to = messaging.Recipient(name=dossier.owner_name, email=dossier.owner_email, phone=dossier.owner_phone)
-    messaging.notify(
-        kind,
-        to,
-        {**_facts(dossier), **facts},
-        about=dossier.code,
-        key=f"{dossier.code}/{dossier.version}/{kind}",
-        at=at,
-    )
+    owner = messaging.Recipient(name=dossier.owner_name, email=dossier.owner_email, phone=dossier.owner_phone)
+    told = [(owner, kind)]
+    if dossier.ground:
+        person = dossier.applicant
+        filer = messaging.Recipient(name=person.full_name, email=person.email or "", phone=person.phone)
+        told = [(filer, kind), (owner, _FILED_FOR_YOU if act is Act.SUBMIT else kind)]
+    for to, said in told:
+        messaging.notify(
+            said,
+            to,
+            {**_facts(dossier), **(_about_filing(dossier) if said == _FILED_FOR_YOU else facts)},
+            about=dossier.code,
+            # One person at both ends of it (a parent's phone, say) is told once.
+            key=f"{dossier.code}/{dossier.version}/{said}",
+            at=at,
+        )
+
+
+_FILED_FOR_YOU = "filed_for_you"
+
+
+def _about_filing(dossier: Dossier) -> dict[str, Any]:
+    desk = dossier.filed_at.receiving_desk
+    return {
+        "filer": dossier.applicant.full_name,
+        "ground": str(Ground(dossier.ground).label),
+        "desk": ", ".join(filter(None, (desk.name, desk.phone))),
+    }
 
 
 @translation.override("vi")

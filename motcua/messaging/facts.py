@@ -12,6 +12,7 @@ _STEP = ("code", "step", "step_due", "due", "holder")
 _MORNING = ("day", "turns", "late", "due_today", "over", "pressing", "apologies", "opinions")
 _OWN = {
     "submitted": _DOSSIER,
+    "filed_for_you": (*_DOSSIER, "filer", "ground", "desk"),
     "accepted": (*_DOSSIER, "due"),
     "supplement_requested": (*_DOSSIER, "deadline", "defects", "count"),
     "supplement_received": _DOSSIER,
@@ -35,6 +36,7 @@ _OWN = {
     "account_exists": (),
     "account_unknown": (),
     "officer_invite": ("agency",),
+    "entity_invited": ("entity", "role", "deadline"),
     "step_pressing": _STEP,
     "step_over": _STEP,
     "officer_digest": _MORNING,

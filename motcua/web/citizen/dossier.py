@@ -102,7 +102,7 @@ def done(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
 
 def papers_by_document(dossier: Dossier) -> list[dict[str, Any]]:
     """What was filed, by the documents of the procedure in their order."""
-    names = {d.key: d.name for d in dossier.revision.content.documents_in(dossier.case)}
+    names = {d.key: d.name for d in dossier.documents}
     filed: dict[str, list[FiledPaper]] = defaultdict(list)
     for paper in dossier.papers.all():
         filed[paper.document].append(paper)

@@ -99,7 +99,7 @@ def papers(dossier: Dossier) -> list[dict[str, Any]]:
     filed: dict[str, list[dict[str, Any]]] = {}
     for paper in dossier.papers.filter(pending=False).select_related("file").order_by("replaced_at", "pk"):
         filed.setdefault(paper.document, []).append(_file(dossier, paper))
-    content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
+    mode = FilingMode(dossier.filing_mode)
     taken = service.papers_in.counts_of(dossier)
     return [
         {
@@ -111,7 +111,7 @@ def papers(dossier: Dossier) -> list[dict[str, Any]]:
             "required": document.required,
             "original": originals_needed(mode, document),
         }
-        for document in content.documents_in(dossier.case)
+        for document in dossier.documents
     ]
 
 
