@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts import membership
 from motcua.accounts.models import LegalEntity, Membership, User
 
-KEY = "acting_for"
+KEY = "capacity"
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from motcua.organization.models import Agency, Role
 
 __all__ = [
     "MAX_FILES",
+    "ForAnother",
     "Gap",
     "add_paper",
     "begin",
@@ -106,6 +107,8 @@ def begin(
         }
         begun = {"clerk": clerk, "entity": entity, **(another.fields() if another else {})}
         new = Draft(applicant=user, **same, **begun)
+        if another:
+            _require_another(user, another)
         if clerk is None and not works_on(user, new):
             raise NotAllowedError(_("Vai trò của bạn trong tổ chức này không nộp hồ sơ được."))
         mine = drafts_like(new)
@@ -140,10 +143,16 @@ def drafts_like(draft: Draft) -> QuerySet[Draft]:
     return open_ones.filter(applicant=draft.applicant_id, entity=None, owner_index=about)
 
 
+def _require_another(user: User, another: ForAnother) -> None:
+    if identity_fingerprint(another.owner.identity) == user.identity_index:
+        raise NotAllowedError(_("Đây là số giấy tờ của chính bạn. Hãy nộp cho chính mình."))
+
+
 def change_owner(draft: Draft, another: ForAnother, at: datetime) -> None:
     """Mend for whom the draft is filled in, and on what ground. Raises NotAllowedError, OvertakenError."""
     if not draft.ground:
         raise NotAllowedError(_("Bản nháp này không phải nộp thay người khác."))
+    _require_another(draft.applicant, another)
     about = another.fields()
     changed = Draft.objects.filter(pk=draft.pk, submitted_at=None).update(
         **about, owner_index=identity_fingerprint(about["owner"]["identity"]), changed_at=at
@@ -338,7 +347,7 @@ def _file(draft: Draft, answers: formengine.Answers, actor: Actor, at: datetime)
         code=next_dossier_code(lead, day),
         draft=draft,
         # Of an organisation's draft any of its filers may be the one who submits.
-        applicant=draft.applicant if actor.post else actor.user,
+        applicant=draft.applicant if actor.post or actor.user is None else actor.user,
         entity=draft.entity,
         ground=draft.ground,
         channel=draft.channel,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Case, Q, Value, When
 
-from motcua.accounts.models import LegalEntity, MemberRole, Membership, User
+from motcua.accounts.models import LegalEntity, MemberRole, Membership
 from motcua.catalog import service as catalog
 from motcua.dossiers.models import Dossier, Draft
 from motcua.formengine import service as formengine
@@ -33,37 +33,35 @@ def sources(draft: Draft) -> prefilling.Sources:
 
 
 def _profile(draft: Draft) -> dict[str, str]:
-    """Whose matter it is: the person's own account, or what is known of whom they file for.
-
-    Of an organisation the contact, and its representative as far as every member may know them.
-    """
-    owner = draft.whose
-    facts = {"phone": owner.phone, "email": owner.email}
-    if draft.entity is None:
-        return {"full_name": owner.name, "identity_number": owner.identity, **facts}
-    head = _representative(draft.entity)
-    if head is None:
-        return facts
-    own = {"identity_number": head.identity_number} if head.pk == draft.applicant_id else {}
-    return {"full_name": head.full_name, **own, **facts}
+    """What is known of the other person; of anybody else their own account, an organisation's filers too."""
+    if draft.owner:
+        about = draft.whose
+        return {
+            "full_name": about.name,
+            "identity_number": about.identity,
+            "phone": about.phone,
+            "email": about.email,
+        }
+    person = draft.applicant
+    return {
+        "full_name": person.full_name,
+        "identity_number": person.identity_number,
+        "phone": person.phone,
+        "email": person.email or "",
+    }
 
 
 def _about(entity: LegalEntity) -> dict[str, str]:
-    head = _representative(entity)
+    heads = Membership.objects.open().filter(entity=entity, role=MemberRole.REPRESENTATIVE)
+    head = heads.select_related("user").first()
     return {
         "name": entity.name,
         "tax_code": entity.tax_code,
         "address": entity.address,
         "phone": entity.phone,
         "email": entity.email,
-        "representative": head.full_name if head else "",
+        "representative": head.user.full_name if head else "",
     }
-
-
-def _representative(entity: LegalEntity) -> User | None:
-    heads = Membership.objects.open().filter(entity=entity, role=MemberRole.REPRESENTATIVE)
-    head = heads.select_related("user").first()
-    return head.user if head else None
 
 
 def _earlier(draft: Draft) -> list[formengine.Source]:

@@ -364,7 +364,7 @@ def owner_address(dossier: Dossier) -> str:
     return ""
 
 
-def people(dossier: Dossier) -> dict[str, papers.Person | None]:
+def people(dossier: Dossier) -> dict[str, Any]:
     """`applicant` and `owner` of a paper; no owner where the applicant is."""
     if not dossier.is_filed_by_another:
         return {"applicant": owner(dossier), "owner": None}

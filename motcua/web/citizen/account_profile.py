@@ -36,7 +36,9 @@ def home(request: SignedInRequest) -> HttpResponse:
         },
     ]
     records = service.counter.records_of(person)
-    return render(request, "account/home.jinja", {"person": person, "rows": rows, "records": records})
+    invited = len(service.membership.invitations_for(person, clock.now()))
+    facts = {"person": person, "rows": rows, "records": records, "invited": invited}
+    return render(request, "account/home.jinja", facts)
 
 
 @citizen_required

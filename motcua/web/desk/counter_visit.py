@@ -23,7 +23,14 @@ from motcua.dossiers.models import Channel
 from motcua.organization.models import Role
 from motcua.web.desk import frame
 from motcua.web.desk.counter import drafts_shown, person_of
-from motcua.web.desk.counter_forms import ConsentForm, ContactForm, CounterForm, ProofForm, VisitForm
+from motcua.web.desk.counter_forms import (
+    ConsentForm,
+    ContactForm,
+    CounterForm,
+    EntityProofForm,
+    ProofForm,
+    VisitForm,
+)
 from motcua.web.ui.filters import dmyhm
 from motcua.web.ui.formfields import error_links
 
@@ -57,6 +64,7 @@ def person(request: SignedInRequest, ticket: str) -> HttpResponseBase:
             "rows": _facts(user),
             "forms": forms,
             "problems": [link for form in forms.values() if form.is_bound for link in error_links(form)],
+            "entities": accounts.counter.unproven_entities(user),
             "agreed": accounts.counter.has_agreed(user),
             "ticket": ticket,
             "drafts": drafts_shown(request.user, user),
@@ -78,6 +86,8 @@ def _forms(user: User, sent: str, posted: Any) -> dict[str, CounterForm]:
         forms["consent"] = ConsentForm(data("consent"))
     if user.identity_proven_at is not None:
         forms["contact"] = ContactForm(user, data("contact"))
+        if accounts.counter.unproven_entities(user):
+            forms["entity"] = EntityProofForm(data("entity"))
     return forms
 
 
@@ -96,10 +106,28 @@ def _contact(user: User, said: dict[str, Any], clerk: User) -> None:
     )
 
 
+def _prove_entity(user: User, said: dict[str, Any], clerk: User) -> None:
+    mine = accounts.counter.unproven_entities(user)
+    entity = next((one for one in mine if one.tax_code == said["tax_code"]), None)
+    if entity is None:
+        raise accounts.RefusedError(
+            _("Người này không đăng ký tổ chức nào mang mã số thuế đó, hoặc tổ chức đã được xác nhận.")
+        )
+    accounts.counter.prove_entity(
+        entity,
+        name=said["entity_name"],
+        tax_code=said["tax_code"],
+        representative=said["representative"],
+        clerk=clerk,
+        at=clock.now(),
+    )
+
+
 _DO: dict[str, Callable[[User, dict[str, Any], User], None]] = {
     "prove": _prove,
     "consent": _consent,
     "contact": _contact,
+    "entity": _prove_entity,
 }
 
 
