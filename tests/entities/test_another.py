@@ -1,4 +1,4 @@
-"""Nộp thay: Minh files for Hồng with her authorisation. She is told, sees it once proven, can take it back."""
+"""Nộp thay: Minh files for Hồng with her authorisation. She is told, sees it once proven, takes it back."""
 
 import pytest
 from django.db import IntegrityError, transaction

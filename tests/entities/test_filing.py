@@ -1,6 +1,7 @@
 """Filing for an organisation by the pages: the switch, two tabs, two members, one removed in the middle."""
 
 import pytest
+from django.urls import reverse
 
 from motcua.accounts.service import membership
 from motcua.base import clock
@@ -113,11 +114,11 @@ def test_a_member_removed_in_the_middle_of_a_draft_loses_it_with_the_next_reques
 
     membership.remove(company, filer, user=hoa, at=LATER)
 
-    assert browser.post(review, {"version": draft.version, "consent": "1"}).status_code == 404
+    refused = browser.post(review, {"version": draft.version, "consent": "1"})
+    assert refused.status_code == 404
+    assert "Bạn không còn là thành viên của tổ chức vừa chọn" in read(refused)
     assert not Dossier.objects.exists()
-    page = read(browser.get("/ho-so"))
-    assert "Bạn không còn là thành viên của tổ chức vừa chọn" in page
-    assert NAME not in page
+    assert NAME not in read(browser.get("/ho-so"))
     with pytest.raises(service.NotAllowedError):
         service.drafts.submit(draft, user=minh, at=LATER)
     # The draft is the company's: somebody else goes on with it.
@@ -338,7 +339,7 @@ def test_a_wrong_check_digit_warns_and_passes(hoa, db):
 def test_the_counter_proves_a_company_on_its_page(company, hoa, one_stop, minh):
     prove(hoa)
     desk = browser_of(one_stop)
-    page = f"/can-bo/nop-thay/{ticket_of(one_stop, hoa)}"
+    page = reverse("desk_counter_person", args=[ticket_of(one_stop, hoa)])
     assert NAME in read(desk.get(page))
     said = {"act": "entity", "tax_code": CODE, "entity_name": NAME, "representative": "Lê Thị Hoa"}
     assert "Hãy xem bản gốc" in read(desk.post(page, said))
