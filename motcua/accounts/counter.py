@@ -10,7 +10,10 @@ The rules (DESIGN section 5, RULES a.4.6, a.11):
 - Who is proven and has lost the second factor gets it taken away here, with the card in the clerk's hand.
 - A clerk adds an e-mail address where there is none, never in the place of another: it opens the account.
 
-Everything done here leaves a CounterRecord.
+- The business registration certificate proves an organisation whose name, tax code and representative are
+  the certificate's, where the representative's own card was seen as well; at most one of a tax code.
+
+Everything done here leaves a CounterRecord; of organisations an EntityRecord.
 """
 
 from collections.abc import Sequence
@@ -20,10 +23,18 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from motcua.accounts import factors, terms
+from motcua.accounts import factors, membership, terms
 from motcua.accounts.errors import RefusedError
 from motcua.accounts.forms import unconfirmed
-from motcua.accounts.models import CounterRecord, Post, User, identity_fingerprint
+from motcua.accounts.models import (
+    CounterRecord,
+    LegalEntity,
+    MemberRole,
+    Membership,
+    Post,
+    User,
+    identity_fingerprint,
+)
 from motcua.base import clock
 from motcua.base.text import clean_line
 from motcua.organization.models import Role
@@ -198,6 +209,54 @@ def reset_factor(user: User, *, name: str, clerk: User, at: datetime) -> None:
         raise RefusedError(_("Người này là cán bộ; việc này do quản trị viên của cơ quan làm."))
     factors.take_all(user, _("cán bộ một cửa tại quầy"), at)
     _record(user, Act.FACTOR, clerk, post, at)
+
+
+def unproven_entities(user: User) -> Sequence[LegalEntity]:
+    """The organisations that this person says to represent, and nobody has proven yet."""
+    mine = Membership.objects.open().filter(user=user, role=MemberRole.REPRESENTATIVE)
+    unproven = mine.filter(entity__proven_at=None).select_related("entity")
+    return [one.entity for one in unproven]
+
+
+@transaction.atomic
+def prove_entity(
+    entity: LegalEntity, *, name: str, tax_code: str, representative: str, clerk: User, at: datetime
+) -> None:
+    """The clerk has seen the business registration certificate: name, tax code and `representative` on it are
+    the organisation's. Raises RefusedError.
+    """
+    post = _post_of(clerk, at)
+    held = membership.hold(entity.pk)
+    heads = Membership.objects.open().filter(entity=held, role=MemberRole.REPRESENTATIVE)
+    head = heads.select_related("user").first()
+    if held.proven_at is not None:
+        raise RefusedError(_("Tổ chức này đã được xác nhận rồi."))
+    if head is None or head.user.identity_proven_at is None:
+        raise RefusedError(_("Hãy xem giấy tờ tùy thân và xác nhận người đại diện trước."))
+    if head.user_id == clerk.pk:
+        raise RefusedError(_("Bạn không tự xác nhận cho chính mình. Hãy nhờ đồng nghiệp."))
+    if tax_code != held.tax_code or not _same_name(name, held.name):
+        raise RefusedError(_("Tên hoặc mã số thuế trên giấy khác với tổ chức đã đăng ký trên Cổng."))
+    if not _same_name(representative, head.user.full_name):
+        raise RefusedError(_("Người đại diện ghi trên giấy không phải người này."))
+    held.proven_at = at
+    try:
+        with transaction.atomic():
+            # Two desks at once: the database lets one of them.
+            held.save(update_fields=["proven_at"])
+    except IntegrityError:
+        raise RefusedError(
+            _("Mã số thuế này đã được xác nhận cho một tổ chức khác trên Cổng. Hãy báo quản trị viên.")
+        ) from None
+    membership.record(
+        held,
+        membership.Act.PROVEN,
+        clerk,
+        at,
+        member=head.user,
+        role=MemberRole.REPRESENTATIVE,
+        post=post,
+    )
 
 
 def records_of(user: User) -> Sequence[CounterRecord]:

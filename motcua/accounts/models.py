@@ -352,3 +352,12 @@ class Consent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.version}: {self.user_id}"
+
+
+# Long enough for a file of their own; here, because models are found here.
+from motcua.accounts.legal_entities import FILING_ROLES as FILING_ROLES  # noqa: E402 - built on the above
+from motcua.accounts.legal_entities import EntityRecord as EntityRecord  # noqa: E402
+from motcua.accounts.legal_entities import Invitation as Invitation  # noqa: E402
+from motcua.accounts.legal_entities import LegalEntity as LegalEntity  # noqa: E402
+from motcua.accounts.legal_entities import MemberRole as MemberRole  # noqa: E402
+from motcua.accounts.legal_entities import Membership as Membership  # noqa: E402

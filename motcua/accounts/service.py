@@ -1,4 +1,4 @@
-"""The door to people: officers and their posts, and what citizens change on their own account.
+"""The door to people: officers and their posts, what citizens change on their own account, organisations.
 
 Every act on an officer is written down with who did it and when (OfficerChange). Posts are ended, never
 deleted.
@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts import choices, counter, factors, mail, passkeys, substitutions
+from motcua.accounts import choices, counter, factors, mail, membership, passkeys, substitutions
 from motcua.accounts.errors import RefusedError
 from motcua.accounts.filters import FilterRefusedError, filters_of, forget_filter, keep_filter
 from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
@@ -37,6 +37,7 @@ __all__ = [
     "give_role",
     "invite",
     "keep_filter",
+    "membership",
     "move",
     "move_along",
     "officers",

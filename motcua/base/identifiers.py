@@ -84,6 +84,14 @@ def check_tax_code(text: str) -> Finding:
     return Finding(shown)
 
 
+def check_owner_number(text: str) -> Finding:
+    """The number that a dossier is found by: a person's identity number or passport, an organisation's tax
+    code (10 or 13 digits, which no identity number has)."""
+    value = _SEPARATORS.sub("", clean_line(text))
+    is_tax_code = value.isascii() and value.isdigit() and len(value) in (10, 13)
+    return check_tax_code(value) if is_tax_code else check_identity_or_passport(text)
+
+
 def check_tax_or_identity(text: str) -> Finding:
     """A tax code, or the identity number that persons use in its place (12 or 9 digits)."""
     digits = re.sub(r"[^0-9A-Za-z]", "", clean_line(text))

@@ -224,7 +224,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "motcua.web.ui.jinja.environment",
-            "context_processors": ["motcua.web.ui.context.page"],
+            "context_processors": ["motcua.web.ui.context.page", "motcua.accounts.capacity.page"],
         },
     },
 ]

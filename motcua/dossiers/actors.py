@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import Post, User
 from motcua.dossiers.errors import NotAllowedError, OwnWorkError
 from motcua.dossiers.models import Dossier, OpinionRequest, Step
+from motcua.dossiers.models.belonging import acts_for, is_own_matter
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import AT_COUNTER, DECIDING, TRANSITIONS, Act, Transition, Who
 from motcua.organization.models import Role
@@ -77,7 +78,7 @@ class Casting:
         if not self.user.is_active:
             return None
         if row.who is Who.APPLICANT:
-            return Actor(self.user) if self.dossier.applicant_id == self.user.pk else self._standing_in(row)
+            return Actor(self.user) if self._acts_for else self._standing_in(row)
         if not self._at_its_step(row):
             return None
         if row.who is Who.ASKED_UNIT:
@@ -152,12 +153,17 @@ class Casting:
         return next((post for post in self._posts if _fits(post, step)), None)
 
     def _refuse_own(self, user: User) -> None:
-        if self.dossier.applicant_id == user.pk:
+        if is_own_matter(user, self.dossier):
             raise OwnWorkError(_("Không ai tự duyệt hồ sơ của chính mình."), rule=_OWN_WORK)
         if user.pk in self._appraisers:
             raise OwnWorkError(
                 _("Người thẩm định không tự duyệt hồ sơ của mình, kể cả khi thay lãnh đạo."), rule=_OWN_WORK
             )
+
+    @cached_property
+    def _acts_for(self) -> bool:
+        """Whether the person stands on the applicant's side."""
+        return self.user is not None and acts_for(self.user, self.dossier)
 
     @cached_property
     def _posts(self) -> list[Post]:

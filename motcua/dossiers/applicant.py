@@ -12,6 +12,7 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError, NotAllowedError
 from motcua.dossiers.models import Dossier, Supplement
+from motcua.dossiers.models.belonging import acts_for
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.organization import service as organization
@@ -57,8 +58,8 @@ def _asked(dossier: Dossier, user: User, at: datetime) -> Supplement:
 
 
 def may_mend(dossier: Dossier, user: User, at: datetime) -> bool:
-    """Whether this person mends what was asked: the applicant, or the desk for what was filed on paper."""
-    if dossier.applicant_id == user.pk:
+    """Whether this person mends what was asked: the applicant's side, or the desk of what came on paper."""
+    if acts_for(user, dossier):
         return True
     return dossier.is_on_paper and papers_in.is_at_desk(dossier, user, at)
 

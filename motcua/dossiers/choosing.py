@@ -1,7 +1,8 @@
 """What a person chose at the start of a filing, and whether one can still file so."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from motcua.accounts.models import Post, User
 from motcua.catalog.content import ProcedureContent
 from motcua.catalog.filing import FilingMode, modes_of
 from motcua.catalog.models import ProcedureRevision
-from motcua.dossiers.models import Channel, Draft
+from motcua.dossiers.models import Channel, Draft, Ground, Owner
 from motcua.organization import service as organization
 from motcua.organization.models import Agency
 
@@ -25,6 +26,18 @@ class Behalf:
     post: Post
     channel: Channel
     postmarked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ForAnother:
+    """A person for whom somebody else files online, and by what right."""
+
+    owner: Owner
+    ground: Ground
+
+    def fields(self) -> dict[str, Any]:
+        """As a draft keeps it."""
+        return {"owner": asdict(self.owner), "ground": self.ground}
 
 
 @dataclass(frozen=True)

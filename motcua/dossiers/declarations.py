@@ -28,7 +28,8 @@ def filed_pdf(dossier: Dossier) -> bytes:
         form,
         dossier.answers,
         office=office_of(dossier.lead_agency),
-        signer=dossier.owner_name,
+        # Who files for an organisation, or for another person, is the one who declares.
+        signer=dossier.applicant.full_name if dossier.is_filed_by_another else dossier.owner_name,
         code=dossier.code,
         signed_at=dossier.submitted_at,
         signed=_signed(dossier, mended_at),

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts.models import Post, User
+from motcua.accounts import service as accounts
+from motcua.accounts.models import LegalEntity, Post, User, identity_fingerprint
 from motcua.base import clock
 from motcua.catalog import service as catalog
 from motcua.catalog.content import Document
@@ -17,11 +18,12 @@ from motcua.catalog.models import Procedure
 from motcua.dossiers import deadlines, events, finding, infected, known, notices, papers_in, slips
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.carrying import form_for
-from motcua.dossiers.choosing import Behalf, Chosen
+from motcua.dossiers.choosing import Behalf, Chosen, ForAnother
 from motcua.dossiers.codes import next_dossier_code
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.holders import department_of, holder_of
 from motcua.dossiers.models import Channel, Dossier, Draft, FiledPaper, Slip, Step
+from motcua.dossiers.models.belonging import works_on
 from motcua.dossiers.renewal import carried_over, renew, require_revision_in_force
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import Act
@@ -33,9 +35,11 @@ from motcua.organization.models import Agency, Role
 
 __all__ = [
     "MAX_FILES",
+    "ForAnother",
     "Gap",
     "add_paper",
     "begin",
+    "change_owner",
     "clerk_post",
     "context",
     "count_papers",
@@ -71,11 +75,14 @@ def begin(
     filed_at: Agency,
     at: datetime,
     by: Behalf | None = None,
+    entity: LegalEntity | None = None,
+    another: ForAnother | None = None,
 ) -> Draft:
-    """The user's open draft for just this filing, or a new one with what we know already filled in.
+    """The open draft for just this filing, or a new one with what we know already filled in.
 
-    `by` is the clerk who files for them (counter.py). Raises NotAllowedError where the procedure cannot be
-    filed in that way.
+    It is the user's own, or that of `entity`, for which they file, or about `another` person. `by` is the
+    clerk who files for them (counter.py). Raises NotAllowedError where the procedure cannot be filed in that
+    way, or not by them.
     """
     revision = procedure.current
     content = revision.content
@@ -87,8 +94,11 @@ def begin(
     if not organization.agencies_filed_at(content, at).filter(pk=filed_at.pk).exists():
         raise NotAllowedError(_("Cơ quan này không nhận hồ sơ của thủ tục. Hãy chọn cơ quan khác."))
     with transaction.atomic():
-        # Two presses at once find one draft: the second waits here for the first.
-        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        # Two presses, or two members, at once find one draft: the second waits here for the first.
+        if entity is None:
+            User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        else:
+            entity = accounts.membership.hold(entity.pk)
         clerk = by.clerk if by else None
         same = {
             "revision": revision,
@@ -96,13 +106,20 @@ def begin(
             "case": case,
             "filed_at": filed_at,
             "channel": chosen.channel,
-            "clerk": clerk,
         }
-        open_draft = Draft.objects.filter(applicant=user, submitted_at=None, **same).first()
-        draft = open_draft or carried_over(user, revision, chosen, at, clerk)
+        begun = {"clerk": clerk, "entity": entity, **(another.fields() if another else {})}
+        new = Draft(applicant=user, **same, **begun)
+        if another:
+            _require_another(user, another)
+        if clerk is None and not works_on(user, new):
+            raise NotAllowedError(_("Vai trò của bạn trong tổ chức này không nộp hồ sơ được."))
+        mine = drafts_like(new)
+        draft = mine.filter(**same).first() or carried_over(mine, revision, chosen, at)
         if draft is None:
             behalf = {"clerk_post": by.post, "postmarked_on": by.postmarked_on} if by else {}
-            return _begin(user, {**same, **behalf}, at)
+            return _begin(user, {**same, **begun, **behalf}, at)
+        if another:
+            change_owner(draft, another, at)
         if by:
             # The same papers, but today's post and postmark.
             draft.clerk_post, draft.postmarked_on = by.post, by.postmarked_on
@@ -111,20 +128,40 @@ def begin(
 
 
 def _begin(user: User, filing: dict[str, Any], at: datetime) -> Draft:
-    revision = filing["revision"]
-    form = form_for(revision, filing["case"])
-    begun = catalog.form_of(form).prefill(
-        known.sources(user, revision, form, for_clerk=filing["clerk"] is not None), context(at)
+    form = form_for(filing["revision"], filing["case"])
+    draft = Draft(applicant=user, form=form, created_at=at, changed_at=at, **filing)
+    begun = catalog.form_of(form).prefill(known.sources(draft), context(at))
+    draft.answers, draft.origins = begun.answers, begun.origins
+    draft.save(force_insert=True)
+    return draft
+
+
+def drafts_like(draft: Draft) -> QuerySet[Draft]:
+    """The open drafts of the same author, or organisation, for the same person, by the same clerk if any."""
+    open_ones = Draft.objects.filter(submitted_at=None, clerk=draft.clerk, channel=draft.channel)
+    if draft.entity_id:
+        return open_ones.filter(entity=draft.entity_id)
+    about = identity_fingerprint(draft.owner["identity"]) if draft.owner else ""
+    return open_ones.filter(applicant=draft.applicant_id, entity=None, owner_index=about)
+
+
+def _require_another(user: User, another: ForAnother) -> None:
+    if identity_fingerprint(another.owner.identity) == user.identity_index:
+        raise NotAllowedError(_("Đây là số giấy tờ của chính bạn. Hãy nộp cho chính mình."))
+
+
+def change_owner(draft: Draft, another: ForAnother, at: datetime) -> None:
+    """Mend for whom the draft is filled in, and on what ground. Raises NotAllowedError, OvertakenError."""
+    if not draft.ground:
+        raise NotAllowedError(_("Bản nháp này không phải nộp thay người khác."))
+    _require_another(draft.applicant, another)
+    about = another.fields()
+    changed = Draft.objects.filter(pk=draft.pk, submitted_at=None).update(
+        **about, owner_index=identity_fingerprint(about["owner"]["identity"]), changed_at=at
     )
-    return Draft.objects.create(
-        applicant=user,
-        form=form,
-        answers=begun.answers,
-        origins=begun.origins,
-        created_at=at,
-        changed_at=at,
-        **filing,
-    )
+    if not changed:
+        raise _gone()
+    draft.refresh_from_db()
 
 
 def save(draft: Draft, *, version: int, at: datetime, **changes: Any) -> None:
@@ -197,7 +234,11 @@ def forget(draft: Draft) -> None:
 def _hold(draft: Draft, at: datetime) -> None:
     """Keep everybody else from submitting or discarding the draft until we commit; raises OvertakenError."""
     if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(changed_at=at):
-        raise OvertakenError(_("Bản nháp này đã được nộp hoặc đã bỏ. Hãy xem lại trong “Hồ sơ của bạn”."))
+        raise _gone()
+
+
+def _gone() -> OvertakenError:
+    return OvertakenError(_("Bản nháp này đã được nộp hoặc đã bỏ. Hãy xem lại trong “Hồ sơ của bạn”."))
 
 
 def drop_papers(papers: "QuerySet[FiledPaper]") -> None:
@@ -239,7 +280,7 @@ def _paper_gaps(draft: Draft) -> list[Gap]:
 
 def uploaded(draft: Draft) -> list[Document]:
     """The papers that are attached as files or handed over; the others are filled in."""
-    return [d for d in draft.revision.content.documents_in(draft.case) if not d.form]
+    return [d for d in draft.documents if not d.form]
 
 
 def _result_gaps(draft: Draft) -> list[Gap]:
@@ -257,9 +298,12 @@ def submit(draft: Draft, *, user: User, at: datetime, quiet: bool = False) -> Do
     NotAllowedError for somebody else's draft, OvertakenError where the procedure has a new revision that the
     person has not seen.
     """
-    actor = _filer(draft, user, at)
     try:
         with transaction.atomic():
+            if draft.entity_id:
+                # Of a member's submission and her removal at once, the second sees what the first did.
+                accounts.membership.hold(draft.entity_id)
+            actor = _filer(draft, user, at)
             # Whoever sets submitted_at makes the dossier; a second press waits here, then finds it made.
             if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(submitted_at=at):
                 return _made_of(draft)
@@ -283,7 +327,7 @@ def submit(draft: Draft, *, user: User, at: datetime, quiet: bool = False) -> Do
 
 def _filer(draft: Draft, user: User, at: datetime) -> Actor:
     """The part in which `user` submits: for oneself, or as the clerk under the post of that desk."""
-    if draft.clerk_id is None and draft.applicant_id == user.pk:
+    if works_on(user, draft):
         return Actor(user)
     post = clerk_post(draft, user, at)
     if post is None:
@@ -307,7 +351,7 @@ def _made_of(draft: Draft) -> Dossier:
 
 
 def _file(draft: Draft, answers: formengine.Answers, actor: Actor, at: datetime) -> Dossier:
-    content, applicant = draft.revision.content, draft.applicant
+    content, owner = draft.revision.content, draft.whose
     day = clock.local(at).date()
     # Until we commit, neither of them passes its work on (reorganizing.py).
     organization.hold([draft.filed_at.key, content.agency])
@@ -316,16 +360,19 @@ def _file(draft: Draft, answers: formengine.Answers, actor: Actor, at: datetime)
     dossier = Dossier.objects.create(
         code=next_dossier_code(lead, day),
         draft=draft,
-        applicant=applicant,
+        # Of an organisation's draft any of its filers may be the one who submits.
+        applicant=draft.applicant if actor.post or actor.user is None else actor.user,
+        entity=draft.entity,
+        ground=draft.ground,
         channel=draft.channel,
         postmarked_on=draft.postmarked_on,
         lead_agency=lead,
         is_sensitive=content.is_sensitive_in(draft.case),
         fee=fee(content, FilingMode(draft.filing_mode), draft.case),
-        owner_name=applicant.full_name,
-        owner_identity=applicant.identity_number,
-        owner_phone=applicant.phone,
-        owner_email=applicant.email or "",
+        owner_name=owner.name,
+        owner_identity=owner.identity,
+        owner_phone=owner.phone,
+        owner_email=owner.email,
         state=State.REGISTERED,
         submitted_at=at,
         answer_due_at=deadlines.answer_due(lead.calendar.calendar, organization.regime_on(day), at),
@@ -343,6 +390,10 @@ def _file(draft: Draft, answers: formengine.Answers, actor: Actor, at: datetime)
     asked_for = [document.key for document in uploaded(draft)]
     FiledPaper.objects.filter(draft=draft, document__in=asked_for).update(draft=None, dossier=dossier)
     facts = slips.manifest(dossier)
+    if dossier.entity_id:
+        facts["entity"] = dossier.entity_id
+    if dossier.ground:
+        facts["ground"] = dossier.ground
     if draft.is_on_paper and actor.user:
         papers_in.take_in(dossier, draft.taken_in, actor.user, at)
         facts |= {"channel": draft.channel, "taken_in": papers_in.counts_of(dossier)}

@@ -94,7 +94,7 @@ def checklist(dossier: Dossier) -> list[Line]:
     given: dict[str, list[DocumentCheck]] = {}
     for verdict in dossier.checks.select_related("checked_by", "post__agency", "post__user"):
         given.setdefault(verdict.document, []).append(verdict)
-    documents = dossier.revision.content.documents_in(dossier.case)
+    documents = dossier.documents
     filed_as = [document.name for document in documents if document.form]
     declared = ": ".join([_("Tờ khai"), *filed_as[:1]])
     newest, on_paper = _newest_papers(dossier), papers_in.counts_of(dossier)

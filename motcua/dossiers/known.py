@@ -1,11 +1,12 @@
 """What we know already when somebody begins a declaration: their account, and what they declared before."""
 
+from collections.abc import Sequence
+
 from django.db.models import Case, Q, Value, When
 
-from motcua.accounts.models import User
+from motcua.accounts.models import LegalEntity, MemberRole, Membership
 from motcua.catalog import service as catalog
-from motcua.catalog.models import FormRevision, ProcedureRevision
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Draft
 from motcua.formengine import service as formengine
 from motcua.formengine.service import prefilling
 
@@ -13,36 +14,65 @@ from motcua.formengine.service import prefilling
 MOST_EARLIER = 10
 
 
-def sources(
-    user: User, revision: ProcedureRevision, form: FormRevision, *, for_clerk: bool = False
-) -> prefilling.Sources:
-    """The sources from which a new draft of `user` may be filled in, as formengine names them.
+def sources(draft: Draft) -> prefilling.Sources:
+    """The sources from which a new draft may be filled in, as formengine names them.
 
-    A clerk who files for them is shown their account only: what they declared elsewhere is not hers to read.
+    A clerk who files for somebody is shown their account only: what they declared elsewhere is not hers to
+    read. Who files for another person knows what she typed about them, and neither's earlier dossiers fit.
     """
-    wanted = not for_clerk and catalog.form_of(form).takes_from(prefilling.EARLIER)
+    own = draft.clerk_id is None and not draft.ground
+    wanted = own and catalog.form_of(draft.form).takes_from(prefilling.EARLIER)
+    found: dict[str, Sequence[formengine.Source]] = {
+        prefilling.PROFILE: [prefilling.Profile(_profile(draft))],
+        prefilling.EARLIER: _earlier(draft) if wanted else [],
+    }
+    if draft.entity:
+        facts = _about(draft.entity)
+        found[prefilling.ENTITY] = [prefilling.Profile(facts, origin=prefilling.ENTITY)]
+    return found
+
+
+def _profile(draft: Draft) -> dict[str, str]:
+    """What is known of the other person; of anybody else their own account, an organisation's filers too."""
+    if draft.owner:
+        about = draft.whose
+        return {
+            "full_name": about.name,
+            "identity_number": about.identity,
+            "phone": about.phone,
+            "email": about.email,
+        }
+    person = draft.applicant
     return {
-        prefilling.PROFILE: [prefilling.Profile(_profile(user))],
-        prefilling.EARLIER: _earlier(user, revision, form) if wanted else [],
+        "full_name": person.full_name,
+        "identity_number": person.identity_number,
+        "phone": person.phone,
+        "email": person.email or "",
     }
 
 
-def _profile(user: User) -> dict[str, str]:
+def _about(entity: LegalEntity) -> dict[str, str]:
+    heads = Membership.objects.open().filter(entity=entity, role=MemberRole.REPRESENTATIVE)
+    head = heads.select_related("user").first()
     return {
-        "full_name": user.full_name,
-        "identity_number": user.identity_number,
-        "phone": user.phone,
-        "email": user.email or "",
+        "name": entity.name,
+        "tax_code": entity.tax_code,
+        "address": entity.address,
+        "phone": entity.phone,
+        "email": entity.email,
+        "representative": head.user.full_name if head else "",
     }
 
 
-def _earlier(user: User, revision: ProcedureRevision, form: FormRevision) -> list[formengine.Source]:
-    """The person's own dossiers: of the same form first, then the newest.
+def _earlier(draft: Draft) -> list[formengine.Source]:
+    """The own dossiers, the person's or the organisation's: of the same form first, then the newest.
 
     What was declared in a sensitive case (health, violence) is nobody's business in another procedure.
     """
-    procedure = revision.procedure_id
-    mine = Dossier.objects.owned_by(user).filter(Q(is_sensitive=False) | Q(revision__procedure=procedure))
+    form, procedure = draft.form, draft.revision.procedure_id
+    # Filed for others by the same person: theirs, not hers.
+    own = Dossier.objects.owned_by(draft.applicant, draft.entity).filter(ground="")
+    mine = own.filter(Q(is_sensitive=False) | Q(revision__procedure=procedure))
     same_form = Case(When(form__key=form.key, then=Value(0)), default=Value(1))
     newest = mine.alias(other_form=same_form).order_by("other_form", "-submitted_at", "-pk")
     read = newest.select_related("form", "revision").only(

@@ -1,4 +1,6 @@
-"""What anyone may learn about a dossier by its code, or an identity number, or both (RULES a.14).
+"""What anyone may learn about a dossier by its code, or its owner's number, or both (RULES a.14).
+
+The number is a person's identity number or an organisation's tax code, whichever the dossier carries.
 
 One key answers the public card with the person masked; both keys together add the reasons behind the due date
 and what to do next. Sensitive procedures never answer. "Not there", "sensitive" and "wrong" are one answer at
@@ -11,7 +13,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from motcua.accounts.models import identity_fingerprint
-from motcua.base.identifiers import check_identity_or_passport
+from motcua.base.identifiers import check_owner_number
 from motcua.base.masking import mask_name
 from motcua.base.text import clean_line
 from motcua.dossiers import deadlines
@@ -69,7 +71,7 @@ class PublicCard:
 
 def public_cards(*, code: str = "", identity: str = "") -> list[PublicCard]:
     """The public cards of the dossiers that match every key given; without a key there is no answer."""
-    code, identity = clean_line(code).upper(), check_identity_or_passport(identity).value
+    code, identity = clean_line(code).upper(), check_owner_number(identity).value
     wanted = Q(pk__in=[]) if not (code or identity) else Q()
     if code:
         wanted &= Q(code=code)

@@ -139,11 +139,9 @@ def _without_right(dossier: Dossier, collector: str, right: str) -> Iterator[tup
 
 def originals_to_check(dossier: Dossier) -> list[tuple[str, str]]:
     """(key, name) of the documents whose originals are compared when the result is handed over."""
-    content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
+    mode = FilingMode(dossier.filing_mode)
     # Of what was never filed there is no scan to compare an original with.
     filed = set(dossier.papers.filter(pending=False).values_list("document", flat=True))
     return [
-        (d.key, d.name)
-        for d in content.documents_in(dossier.case)
-        if d.key in filed and originals_checked_at_return(mode, d)
+        (d.key, d.name) for d in dossier.documents if d.key in filed and originals_checked_at_return(mode, d)
     ]

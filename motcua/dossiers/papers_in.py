@@ -116,7 +116,7 @@ def in_words(kinds: Mapping[str, int]) -> str:
 
 def take_in(dossier: Dossier, counts: Counts, user: User, at: datetime) -> None:
     """Write down what was handed over; runs inside an act, or of itself (`take_in_later`)."""
-    documents = dossier.revision.content.documents_in(dossier.case)
+    documents = dossier.documents
     PaperTakenIn.objects.bulk_create(
         PaperTakenIn(dossier=dossier, document=key, kind=kind, count=count, taken_by=user, taken_at=at)
         for key, kinds in tidy(documents, counts).items()
@@ -196,7 +196,7 @@ def give_back(dossier: Dossier, originals: Collection[int], *, to: str, user: Us
 
 def name_of(dossier: Dossier, document: str) -> str:
     """What the document is called in the procedure."""
-    names = {d.key: d.name for d in dossier.revision.content.documents}
+    names = dossier.document_names
     return names.get(document, document)
 
 

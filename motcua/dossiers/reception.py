@@ -39,7 +39,7 @@ def accept(
 
     `taken_in` counts the papers that were brought to the counter for it; they stand on the slip.
     """
-    taken = papers_in.tidy(dossier.revision.content.documents_in(dossier.case), taken_in or {})
+    taken = papers_in.tidy(dossier.documents, taken_in or {})
     _refuse_pending(dossier, Act.ACCEPT)
 
     def effects(dossier: Dossier, actor: Actor) -> None:

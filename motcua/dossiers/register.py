@@ -256,6 +256,10 @@ _READ = (
     "answers",
     "owner_name",
     "owner_phone",
+    "owner_identity",
+    "entity",
+    "ground",
+    "applicant",
     "received_at",
     "first_due_at",
     "due_at",
@@ -270,6 +274,8 @@ def _with_details(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     told = Event.objects.filter(act__in=(Act.ACCEPT, Act.RETURN_RESULT)).select_related("actor")
     signed = Apology.objects.filter(standing=Apology.Standing.SIGNED).defer("reason")
     return dossiers.only(*_READ).prefetch_related(
+        # Few of them are about somebody else than who filed; a join would cost every row.
+        Prefetch("applicant", User.objects.only("full_name")),
         Prefetch("events", told, to_attr="told"),
         Prefetch("apologies", signed, to_attr="excused"),
         Prefetch("clock_entries", ClockEntry.objects.all()),
@@ -309,7 +315,7 @@ class _Reader:
             code=dossier.code,
             request=name,
             sets=sets,
-            owner=dossier.owner_name,
+            owner=_owner(dossier),
             address=slipdata.owner_address(dossier),
             phone=dossier.owner_phone,
             received_at=dossier.received_at,
@@ -319,6 +325,15 @@ class _Reader:
             receiver=accepted.actor.full_name if accepted and accepted.actor else "",
             note=_note(dossier),
         )
+
+
+def _owner(dossier: Dossier) -> str:
+    """Whose dossier it is, and who filed it where that is somebody else."""
+    if not dossier.is_filed_by_another:
+        return dossier.owner_name
+    filed = _("người nộp: %s") % dossier.applicant.full_name
+    number = _("MST %s") % dossier.owner_identity if dossier.entity_id else ""
+    return f"{dossier.owner_name} ({', '.join(filter(None, (number, filed)))})"
 
 
 def _collector(dossier: Dossier, returned: Event | None, words: dict[Any, str]) -> str:

@@ -7,10 +7,9 @@ be carried: it stays as it is until they choose anew, and cannot be submitted.
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts.models import User
 from motcua.catalog.models import Procedure, ProcedureRevision
 from motcua.dossiers.carrying import plan
 from motcua.dossiers.choosing import Chosen, obstacle
@@ -33,15 +32,12 @@ def renew(draft: Draft, at: datetime) -> tuple[str, ...]:
 
 
 def carried_over(
-    user: User, revision: ProcedureRevision, chosen: Chosen, at: datetime, clerk: User | None = None
+    mine: QuerySet[Draft], revision: ProcedureRevision, chosen: Chosen, at: datetime
 ) -> Draft | None:
-    """A draft of an earlier revision, now of this one: for just this filing, or one no longer possible.
-
-    Of the person's own drafts, or of those that `clerk` fills in for them.
+    """Of the open drafts `mine` one of an earlier revision, now of this one: for just this filing, or one no
+    longer possible.
     """
-    earlier = Draft.objects.filter(
-        applicant=user, clerk=clerk, channel=chosen.channel, submitted_at=None
-    ).exclude(revision=revision)
+    earlier = mine.exclude(revision=revision)
     drafts = earlier.filter(revision__procedure=revision.procedure_id).select_related(
         "revision", "form", "filed_at"
     )

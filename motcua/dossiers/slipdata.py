@@ -28,6 +28,7 @@ from motcua.papers import service as papers
 from motcua.worktime import service as worktime
 
 _OWN_ADDRESS = "profile.address"  # the source that fills in where the person lives (formengine.prefilling)
+_ENTITY_ADDRESS = "entity.address"
 
 _WANTED = {
     Defect.Kind.DOCUMENT: gettext_lazy("Nộp lại hoặc bổ sung giấy tờ"),
@@ -119,8 +120,7 @@ def _receipt(slip: Slip) -> papers.Receipt:
         procedure=dossier.procedure.name,
         procedure_code=dossier.procedure.code,
         submitted_at=dossier.submitted_at,
-        applicant=owner(dossier),
-        owner=None,
+        **people(dossier),
         files=files_of(dossier.papers.filter(supplement=None), dossier),
         answer_within=regime_of(dossier, slip.issued_at).answer_within.label,
         declaration_sha256=answers_digest(dossier.answers),
@@ -131,7 +131,7 @@ def _receipt(slip: Slip) -> papers.Receipt:
 
 def files_of(filed: "QuerySet[FiledPaper]", dossier: Dossier) -> list[papers.FileLine]:
     """The files of `filed`, each under the name of the document it was given for."""
-    names = {d.key: d.name for d in dossier.revision.content.documents}
+    names = dossier.document_names
     return [file_line(p.file, names.get(p.document, p.document)) for p in filed.select_related("file")]
 
 
@@ -151,8 +151,7 @@ def _acceptance(slip: Slip) -> papers.AcceptanceSlip:
     duration = duration_of(dossier)
     return papers.AcceptanceSlip(
         **heading(slip),
-        applicant=owner(dossier),
-        owner=None,
+        **people(dossier),
         request=dossier.procedure.name,
         documents=_documents(dossier),
         sets=dossier.revision.content.sets,
@@ -169,7 +168,7 @@ def _documents(dossier: Dossier) -> list[papers.DocumentLine]:
     on_paper = _on_paper(dossier)
     files = Counter(dossier.papers.filter(pending=False, replaced_at=None).values_list("document", flat=True))
     lines = []
-    for document in dossier.revision.content.documents_in(dossier.case):
+    for document in dossier.documents:
         # A declaration typed in, by whomever, is one electronic document unless a paper of it was counted.
         typed_in = bool(document.form) and document.key not in on_paper
         line = on_paper.get(document.key, papers.DocumentLine(name=document.name))
@@ -201,7 +200,7 @@ def _on_paper(dossier: Dossier) -> dict[str, papers.DocumentLine]:
     filed = set(dossier.papers.filter(pending=False).values_list("document", flat=True))
     return {
         d.key: papers.DocumentLine(name=d.name, originals=d.originals)
-        for d in dossier.revision.content.documents_in(dossier.case)
+        for d in dossier.documents
         if d.key in filed and originals_needed(mode, d)
     }
 
@@ -216,7 +215,7 @@ def _counted(dossier: Dossier) -> dict[str, papers.DocumentLine]:
             certified=counts[d.key].get(papers_in.Kind.CERTIFIED.value, 0),
             copies=counts[d.key].get(papers_in.Kind.COPY.value, 0),
         )
-        for d in dossier.revision.content.documents_in(dossier.case)
+        for d in dossier.documents
         if d.key in counts
     }
 
@@ -251,8 +250,7 @@ def _refusal(slip: Slip, reason: str) -> papers.RefusalSlip:
     dossier = slip.dossier
     return papers.RefusalSlip(
         **heading(slip),
-        applicant=owner(dossier),
-        owner=None,
+        **people(dossier),
         request=dossier.procedure.name,
         submitted_at=dossier.submitted_at,
         reason=reason,
@@ -353,20 +351,40 @@ def office_of(agency: Agency) -> papers.Office:
 
 
 def owner_address(dossier: Dossier) -> str:
-    """Where the owner lives, as the declaration says it: the question that the profile's address answers."""
+    """Where the owner lives, or the organisation is, as the declaration says it.
+
+    It is the question that the profile's address answers, or the organisation's.
+    """
     form = catalog.form_of(dossier.form)
+    wanted = _ENTITY_ADDRESS if dossier.entity_id else _OWN_ADDRESS
     for question in form.questions:
         value = dossier.answers.get(question.key)
-        if value and _OWN_ADDRESS in question.prefill:
+        if value and wanted in question.prefill:
             return question.kind.text(question, value)
     return ""
 
 
+def people(dossier: Dossier) -> dict[str, Any]:
+    """`applicant` and `owner` of a paper; no owner where the applicant is."""
+    if not dossier.is_filed_by_another:
+        return {"applicant": owner(dossier), "owner": None}
+    person = dossier.applicant
+    filer = papers.Person(
+        name=person.full_name,
+        # Who files for an organisation is there as its member; whose papers it prints, others hold too.
+        identity="" if dossier.entity_id else person.identity_number,
+        phone=person.phone,
+        email=person.email or "",
+    )
+    return {"applicant": filer, "owner": owner(dossier)}
+
+
 def owner(dossier: Dossier) -> papers.Person:
-    """The owner as papers name them."""
+    """The owner as papers name them: a person, or an organisation by its tax code."""
+    number = "tax_code" if dossier.entity_id else "identity"
     return papers.Person(
         name=dossier.owner_name,
-        identity=dossier.owner_identity,
+        **{number: dossier.owner_identity},
         address=owner_address(dossier),
         phone=dossier.owner_phone,
         email=dossier.owner_email,

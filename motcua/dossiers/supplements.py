@@ -60,13 +60,12 @@ def names_of(dossier: Dossier) -> dict[tuple[str, str], str]:
     Not what the applicant was never asked (a hidden question), nor what nobody can mend: notes, the pledge,
     what is worked out from other answers.
     """
-    content = dossier.revision.content
     names = {
         (Defect.Kind.QUESTION.value, question.key): question.label
         for question in catalog.form_of(dossier.form).visible_questions(dossier.answers)
         if question.kind.name not in ("note", "confirm", "calculated")
     }
-    for document in content.documents_in(dossier.case):
+    for document in dossier.documents:
         if not document.form:
             names[Defect.Kind.DOCUMENT.value, document.key] = document.name
     return names

@@ -12,7 +12,8 @@ from motcua.dossiers.actors import Actor
 from motcua.dossiers.aftermath import announce, close_supplement
 from motcua.dossiers.errors import NotAllowedError
 from motcua.dossiers.exchanges import Withdrawal
-from motcua.dossiers.models import Apology, Dossier, Statement, Supplement, WithdrawalRequest
+from motcua.dossiers.models import Apology, Dossier, Event, Statement, Supplement, WithdrawalRequest
+from motcua.dossiers.models.belonging import acts_for
 from motcua.dossiers.perform import Deed, perform
 from motcua.dossiers.transitions import TRANSITIONS, Act
 from motcua.dossiers.wording import said
@@ -31,7 +32,7 @@ def withdraw(
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         close_supplement(dossier, Supplement.Standing.CLOSED)
-        withdrawal = Withdrawal(by=dossier.applicant, asked_at=at, reason=reason)
+        withdrawal = Withdrawal(by=_who(dossier, actor), asked_at=at, reason=reason)
         announce(dossier, Act.WITHDRAW, actor, at, particulars=withdrawal)
 
     deed = Deed(statement=reason, statement_for_applicant=True)
@@ -43,7 +44,7 @@ def ask_withdrawal(
 ) -> None:
     """Ask for a dossier that was received; the leader decides. One wish waits at a time."""
     if waiting(dossier):
-        own = dossier.applicant_id == user.pk
+        own = acts_for(user, dossier)
         message = (
             _("Bạn đã đề nghị rút hồ sơ này. Cơ quan đang xem xét.")
             if own
@@ -70,7 +71,7 @@ def agree_to_withdrawal(
         close_supplement(dossier, Supplement.Standing.CLOSED)
         dossier.apologies.filter(standing=Apology.Standing.DRAFTED).update(standing=Apology.Standing.DROPPED)
         withdrawal = Withdrawal(
-            by=dossier.applicant, asked_at=request.asked_at, reason=_why(dossier), agreed_by=actor
+            by=_asker(dossier), asked_at=request.asked_at, reason=_why(dossier), agreed_by=actor
         )
         announce(dossier, Act.AGREE_TO_WITHDRAWAL, actor, at, particulars=withdrawal)
 
@@ -112,9 +113,23 @@ def _asked(dossier: Dossier, act: Act) -> WithdrawalRequest:
     return request
 
 
+def _who(dossier: Dossier, actor: Actor) -> User:
+    """Who takes it back: the owner, the member or the person who acted; of what a clerk wrote, who filed."""
+    return dossier.applicant if actor.user is None or actor.post else actor.user
+
+
+def _asker(dossier: Dossier) -> User:
+    asked = _wish(dossier)
+    return _who(dossier, Actor(asked.actor, asked.post) if asked else Actor(None))
+
+
+def _wish(dossier: Dossier) -> Event | None:
+    return dossier.events.filter(act=Act.ASK_WITHDRAWAL).order_by("number").last()
+
+
 def _why(dossier: Dossier) -> str:
-    """What the applicant wrote with the wish; "" where they wrote nothing."""
-    asked = dossier.events.filter(act=Act.ASK_WITHDRAWAL).order_by("number").last()
+    """What was written with the wish; "" where nothing was."""
+    asked = _wish(dossier)
     words = Statement.objects.filter(pk=asked.data.get("statement")).first() if asked else None
     return words.text if words else ""
 

@@ -1,4 +1,5 @@
-"""Answers that are known already, each with where it comes from: the account, an earlier dossier.
+"""Answers that are known already, each with where it comes from: the account, the organisation, an earlier
+dossier.
 
 A question lists its sources in order (`prefill: [earlier, profile.full_name]`); the first that gives a valid
 answer wins. Nothing here fetches anything: whoever begins a draft hands the sources over, by their names.
@@ -14,9 +15,14 @@ from motcua.formengine import limits
 from motcua.formengine.intake import take
 from motcua.formengine.model import Answers, Context, Question, Raw
 
-PROFILE, EARLIER = "profile", "earlier"
+PROFILE, ENTITY, EARLIER = "profile", "entity", "earlier"
 PROFILE_KEYS = frozenset({"full_name", "identity_number", "phone", "email", "address"})
-NAMES = (EARLIER, *(f"{PROFILE}.{key}" for key in sorted(PROFILE_KEYS)))
+ENTITY_KEYS = frozenset({"name", "tax_code", "address", "phone", "email", "representative"})
+NAMES = (
+    EARLIER,
+    *(f"{PROFILE}.{key}" for key in sorted(PROFILE_KEYS)),
+    *(f"{ENTITY}.{key}" for key in sorted(ENTITY_KEYS)),
+)
 
 
 class Source(Protocol):
@@ -31,7 +37,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Profile:
-    """What the account knows, by the names of PROFILE_KEYS."""
+    """What the account knows, by the names of PROFILE_KEYS; or the organisation, by those of ENTITY_KEYS."""
 
     facts: Mapping[str, Any]
     origin: str = PROFILE

@@ -12,6 +12,7 @@ _STEP = ("code", "step", "step_due", "due", "holder")
 _MORNING = ("day", "turns", "late", "due_today", "over", "pressing", "apologies", "opinions")
 _OWN = {
     "submitted": _DOSSIER,
+    "filed_for_you": (*_DOSSIER, "filer", "ground", "desk"),
     "accepted": (*_DOSSIER, "due"),
     "supplement_requested": (*_DOSSIER, "deadline", "defects", "count"),
     "supplement_received": _DOSSIER,
@@ -46,6 +47,7 @@ _OWN = {
     "account_closed": (),
     "account_kept": (),
     "factor_reset": ("by", "time"),
+    "entity_invited": ("entity", "role", "deadline"),
     "step_pressing": _STEP,
     "step_over": _STEP,
     "officer_digest": _MORNING,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 NAMES: dict[str, str | Promise] = {
     "submitted": gettext_lazy("Hồ sơ đã nộp"),
+    "filed_for_you": gettext_lazy("Có người nộp thay bạn"),
     "accepted": gettext_lazy("Hồ sơ được tiếp nhận"),
     "supplement_requested": gettext_lazy("Yêu cầu bổ sung"),
     "supplement_received": gettext_lazy("Đã nhận bổ sung"),
@@ -39,6 +40,7 @@ NAMES: dict[str, str | Promise] = {
     "account_closing": gettext_lazy("Tài khoản sắp đóng"),
     "account_closed": gettext_lazy("Tài khoản đã đóng"),
     "account_kept": gettext_lazy("Tài khoản chưa đóng được"),
+    "entity_invited": gettext_lazy("Mời làm việc cho một tổ chức"),
     "step_pressing": gettext_lazy("Nhắc cán bộ: sắp hết phần thời gian của bước"),
     "step_over": gettext_lazy("Nhắc cán bộ: quá phần thời gian của bước"),
     "officer_digest": gettext_lazy("Thư buổi sáng cho cán bộ"),

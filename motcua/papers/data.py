@@ -25,6 +25,7 @@ class Person:
 
     name: str
     identity: str = ""
+    tax_code: str = ""
     address: str = ""
     phone: str = ""
     email: str = ""

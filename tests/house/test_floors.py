@@ -24,6 +24,7 @@ MORE_DOORS = {
     "papers.apart": "long papers, made in a process of their own; it imports the door itself",
     "papers.signing": "signatures: another craft than setting papers, behind a door of its own",
     "accounts.gates": "decorators for views",
+    "accounts.capacity": "for whom a request acts: for views, like the gates",
     "accounts.resume": "what was typed before the session ended: for views, not for rooms",
     "accounts.cast": "the demo's people, for demo pages and the start of the demo",
     "accounts.forms": "the account pages show these forms",

@@ -8,6 +8,7 @@ from motcua.dossiers.models.opinion import OpinionRequest
 from motcua.dossiers.models.papers import FiledPaper, OriginalCheck, Result, Slip
 from motcua.dossiers.models.record import ClockEntry, Event, Look, Seal, Statement
 from motcua.dossiers.models.register import RegisterCopy
+from motcua.dossiers.models.representation import Ground, Owner
 from motcua.dossiers.models.supplement import Defect, Supplement
 from motcua.dossiers.models.taken_in import PaperTakenIn
 from motcua.dossiers.models.withdrawal import WithdrawalRequest
@@ -24,10 +25,12 @@ __all__ = [
     "Draft",
     "Event",
     "FiledPaper",
+    "Ground",
     "Look",
     "Note",
     "OpinionRequest",
     "OriginalCheck",
+    "Owner",
     "PaperTakenIn",
     "RegisterCopy",
     "Result",

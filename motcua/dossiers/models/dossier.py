@@ -11,13 +11,16 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts.models import Post, User, identity_fingerprint
+from motcua.accounts.models import LegalEntity, Post, User, identity_fingerprint
 from motcua.base.crypto import EncryptedJSONField, EncryptedTextField, blind_indexed
 from motcua.base.text import fold
+from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.catalog.models import FormRevision, Procedure, ProcedureRevision
+from motcua.dossiers.models import belonging
 from motcua.dossiers.models.concern import Concern, concerning
 from motcua.dossiers.models.inherited import inherited_by, with_inheritance
+from motcua.dossiers.models.representation import Ground, Owner, authorisation
 from motcua.dossiers.models.turn import Office, Turn, with_apology_to_sign
 from motcua.dossiers.states import CLOSED, OPEN, State
 from motcua.organization.models import Agency, Department, Role
@@ -44,9 +47,27 @@ class Filing(models.Model):
     answers: Any = EncryptedJSONField()
     result_channel = models.CharField(max_length=8, choices=ResultChannel.choices, blank=True)
     result_address = EncryptedTextField()
+    entity = models.ForeignKey(
+        LegalEntity, models.PROTECT, null=True, blank=True, related_name="+", help_text="For whom it is filed"
+    )
+    ground = models.CharField(
+        max_length=12, choices=Ground, blank=True, help_text="By what right, where filed for another person"
+    )
 
     class Meta:
         abstract = True
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The papers it takes: those of the procedure in its case, and the right to file for another."""
+        listed = self.revision.content.documents_in(self.case)
+        return (*listed, authorisation(self.ground)) if self.ground else tuple(listed)
+
+    @property
+    def document_names(self) -> dict[str, str]:
+        """The names of all papers that it can hold, those of other cases included."""
+        names = {document.key: document.name for document in self.revision.content.documents}
+        return names | {document.key: document.name for document in self.documents}
 
     @property
     def is_on_paper(self) -> bool:
@@ -60,17 +81,17 @@ class Filing(models.Model):
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def workable_by(self, user: User, at: datetime) -> "DraftQuerySet":
-        """One's own drafts, and those one fills in for others at a desk where one still holds a post."""
-        desks = user.posts_at(at).filter(role=Role.ONE_STOP).values("agency")
-        return self.filter(Q(applicant=user, clerk=None) | Q(clerk=user, clerk_post__agency__in=desks))
+    def workable_by(self, user: User, at: datetime, entity: LegalEntity | None = None) -> "DraftQuerySet":
+        """The drafts that one may work on, for oneself or for `entity`; see belonging."""
+        return self.filter(belonging.workable(user, at, entity))
 
 
 class Draft(Filing):
     """A declaration in the making. Nothing typed is lost: wrong values wait in `typed` to be mended.
 
     At the counter `clerk` fills it in for the applicant, under `clerk_post`; `taken_in` counts the papers
-    that were handed over with it (papers_in.py), by document and kind.
+    that were handed over with it (papers_in.py), by document and kind. `owner` says whose matter it is where
+    its author files for another person, on a `ground`; {} otherwise.
     """
 
     id: Any = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -78,6 +99,8 @@ class Draft(Filing):
     clerk = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     clerk_post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     taken_in: Any = models.JSONField(default=dict, help_text="{document: {kind: count}}")
+    owner: Any = EncryptedJSONField(help_text="representation.Owner; {}: the applicant, or the organisation")
+    owner_index = models.CharField(max_length=64, blank=True, editable=False)
     typed: Any = EncryptedJSONField()
     origins: Any = models.JSONField(
         default=dict, help_text="Where unchanged answers came from, by question: profile or a dossier's code"
@@ -97,10 +120,29 @@ class Draft(Filing):
                 | ~Q(channel="online") & Q(clerk__isnull=False, clerk_post__isnull=False),
                 name="a_clerk_files_on_paper_only",
             ),
+            models.CheckConstraint(
+                condition=Q(ground="", owner_index="")
+                | Q(entity=None, clerk=None) & ~Q(ground="") & ~Q(owner_index=""),
+                name="filed_for_another_on_a_ground",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.owner_index = identity_fingerprint(self.owner["identity"]) if self.owner else ""
+        super().save(*args, **kwargs)
+
+    @property
+    def whose(self) -> Owner:
+        """Whose matter it is: another person's, the organisation's, or the applicant's own."""
+        if self.owner:
+            return Owner.of(self.owner)
+        if self.entity:
+            return Owner(self.entity.name, self.entity.tax_code, self.entity.phone, self.entity.email)
+        person = self.applicant
+        return Owner(person.full_name, person.identity_number, person.phone, person.email or "")
 
     @property
     def procedure(self) -> Procedure:
@@ -108,12 +150,9 @@ class Draft(Filing):
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
-    def owned_by(self, user: User) -> "DossierQuerySet":
-        """Dossiers this account filed; once its identity number is proven, all filed under that number."""
-        mine = Q(applicant=user)
-        if user.identity_proven_at and user.identity_index:
-            mine |= Q(owner_identity_index=user.identity_index)
-        return self.filter(mine)
+    def owned_by(self, user: User, entity: LegalEntity | None = None) -> "DossierQuerySet":
+        """The dossiers that are this person's, or, acting for it, those of `entity`; see belonging."""
+        return self.filter(belonging.owned(user, entity))
 
     def worked_on_by(self, user: User, at: datetime) -> "DossierQuerySet":
         """Dossiers with a step in an agency, or in a department, where the officer holds a post.
@@ -171,8 +210,8 @@ class Dossier(Filing):
         null=True, help_text="VND, as pinned at filing; null where not known"
     )
 
-    owner_name = models.CharField(max_length=120)
-    owner_folded_name = models.CharField(max_length=120, editable=False)
+    owner_name = models.CharField(max_length=250)
+    owner_folded_name = models.CharField(max_length=250, editable=False)
     owner_identity = EncryptedTextField()
     owner_identity_index = models.CharField(max_length=64, db_index=True, editable=False)
     owner_phone = models.CharField(max_length=15)
@@ -266,6 +305,9 @@ class Dossier(Filing):
                 condition=Q(closed_at=None) ^ Q(state__in=sorted(CLOSED)),
                 name="closed_states_have_a_closing_time",
             ),
+            models.CheckConstraint(
+                condition=Q(entity=None) | Q(ground=""), name="for_an_organisation_or_for_a_person"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -286,6 +328,11 @@ class Dossier(Filing):
     @property
     def is_closed(self) -> bool:
         return self.state in CLOSED
+
+    @property
+    def is_filed_by_another(self) -> bool:
+        """Whether who filed is not whose matter it is: for an organisation, or for another person."""
+        return self.entity_id is not None or bool(self.ground)
 
 
 blind_indexed("dossiers.Dossier", "owner_identity_index", of="owner_identity", purpose="identity")

@@ -56,6 +56,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "records": records,
         "closing": rights.closing.coming(person),
         "asks_for_phone": contacts.has_phone_to_prove(person),
+        "invited": len(service.membership.invitations_for(person, clock.now())),
     }
     return render(request, "account/home.jinja", facts)
 

@@ -1,4 +1,8 @@
-"""Step 1: in which way to file (level), which case, and where."""
+"""Step 1: in which way to file (level), which case, where; and for whom.
+
+A person files in the capacity that the page shows: one that was changed elsewhere meanwhile is not filed in
+unseen. Filing for another person is the same page with `?thay=1`, which asks for whom and on what ground.
+"""
 
 from typing import Any
 
@@ -10,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from motcua.accounts import resume
+from motcua.accounts import capacity, resume
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.base import clock
 from motcua.catalog import filing
@@ -20,6 +24,7 @@ from motcua.catalog.models import Procedure
 from motcua.dossiers import service as dossiers
 from motcua.organization import service as organization
 from motcua.web.citizen import steps
+from motcua.web.citizen.another import AnotherForm
 from motcua.web.ui.formfields import error_links
 
 
@@ -83,7 +88,12 @@ def begin(request: SignedInRequest, code: str) -> HttpResponseBase:
     options = [(agency.key, _agency_name(agency)) for agency in agencies]
     posted = request.POST if request.method == "POST" else resume.take(request, at)
     form = BeginForm(content, options, posted)
-    if request.method == "POST" and form.is_valid():
+    now = capacity.of(request)
+    about = AnotherForm(posted) if "thay" in request.GET and now.entity is None else None
+    changed = request.method == "POST" and request.POST.get("acting", "") != now.key
+    asked = [form, about] if about else [form]
+    valid = [one.is_valid() for one in asked]  # both say what is wrong, not the first alone
+    if request.method == "POST" and not changed and all(valid):
         chosen = form.cleaned_data.get("filed_at") or agencies[0].key
         try:
             draft = dossiers.drafts.begin(
@@ -93,12 +103,14 @@ def begin(request: SignedInRequest, code: str) -> HttpResponseBase:
                 case=form.cleaned_data.get("case", ""),
                 filed_at=next(agency for agency in agencies if agency.key == chosen),
                 at=at,
+                entity=now.entity,
+                another=about.another() if about else None,
             )
         except dossiers.ActError as error:
             form.add_error(None, str(error))
         else:
             return redirect("draft_declaration", draft.pk)
-    return _show(request, procedure, content, form)
+    return _show(request, procedure, content, form, about, changed=changed)
 
 
 def _agency_name(agency: Any) -> str:
@@ -106,8 +118,15 @@ def _agency_name(agency: Any) -> str:
 
 
 def _show(
-    request: HttpRequest, procedure: Procedure, content: ProcedureContent, form: BeginForm
+    request: HttpRequest,
+    procedure: Procedure,
+    content: ProcedureContent,
+    form: BeginForm,
+    about: AnotherForm | None,
+    *,
+    changed: bool,
 ) -> HttpResponse:
+    now = capacity.of(request)
     ways = [
         {
             "mode": mode,
@@ -126,7 +145,11 @@ def _show(
             "procedure": procedure,
             "content": content,
             "form": form,
-            "problems": error_links(form),
+            "about": about,
+            "capacity": now,
+            "changed": changed,
+            "may_file": now.may_file,
+            "problems": [*error_links(form), *(error_links(about) if about else [])],
             "ways": ways,
             "step_number": 1,
             "step_total": len(steps.TITLES),

@@ -1,4 +1,4 @@
-"""Filing for somebody else: the same pages, in the desk's frame, saying for whom (dossiers/counter.py).
+"""Filing for somebody else: the same pages, saying for whom; a clerk's in the desk's frame.
 
 The desk is another room: it is met by the names of its addresses only.
 """
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
-from motcua.dossiers.models import Dossier, Draft, Supplement
+from motcua.dossiers.models import Dossier, Draft, Ground, Supplement
 
 
 def frame(request: HttpRequest, holder: Draft | Supplement | Dossier) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def frame(request: HttpRequest, holder: Draft | Supplement | Dossier) -> dict[st
         return {
             "nav_current": "dossiers",
             "home": {"href": reverse("dossiers"), "text": _("Hồ sơ của bạn")},
+            "filing_for": _owner_of(request, filed),
         }
     home = home_of(filed) if isinstance(filed, Draft) else home_of_dossier(request, filed)
     text = _("Nộp thay người dân") if isinstance(filed, Draft) else filed.code
@@ -45,12 +46,20 @@ def home_of(draft: Draft) -> str:
 
 def home_of_dossier(request: HttpRequest, dossier: Dossier) -> str:
     """The dossier's page, as the person who asks may see it."""
-    own = isinstance(request.user, User) and dossier.applicant_id == request.user.pk
-    return reverse("dossier" if own else "desk_dossier", args=[dossier.code])
+    at_desk = for_another(request, dossier)
+    return reverse("desk_dossier" if at_desk else "dossier", args=[dossier.code])
 
 
 def for_another(request: HttpRequest, filed: Draft | Dossier) -> bool:
     """Whether a clerk works on it in the place of its applicant."""
     if isinstance(filed, Draft):
         return filed.clerk_id is not None
-    return isinstance(request.user, User) and filed.applicant_id != request.user.pk
+    return filed.is_on_paper and isinstance(request.user, User) and filed.applicant_id != request.user.pk
+
+
+def _owner_of(request: HttpRequest, filed: Draft | Dossier) -> dict[str, str] | None:
+    """Whose matter it is and by what right this person fills it in; None where it is nobody else's."""
+    if not filed.ground or filed.applicant != request.user:
+        return None
+    name = filed.whose.name if isinstance(filed, Draft) else filed.owner_name
+    return {"name": name, "ground": str(Ground(filed.ground).label)}

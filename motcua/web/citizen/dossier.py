@@ -6,13 +6,15 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
+from motcua.base.masking import mask_identity
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.models import Dossier, FiledPaper, Look, Result, Slip
+from motcua.dossiers.models import Dossier, FiledPaper, Ground, Look, Result, Slip
 from motcua.dossiers.service import Act
 from motcua.dossiers.states import State
 from motcua.web.citizen.advice import advice, supplement_waiting
@@ -57,10 +59,30 @@ def dossier(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
             "results": visible_results(dossier),
             "originals": _originals(dossier),
             "looks": _looks(dossier)[:LOOKS_SHOWN],
+            "whose": _whose(dossier),
+            "filed_for_me": bool(dossier.ground) and dossier.applicant_id != request.user.pk,
             "may_withdraw": bool(acts & {Act.WITHDRAW, Act.ASK_WITHDRAWAL}),
             "nav_current": "dossiers",
         },
     )
+
+
+def _whose(dossier: Dossier) -> list[dict[str, Any]]:
+    """Whose dossier it is and who filed it, where that is not one person."""
+    if not dossier.is_filed_by_another:
+        return []
+    number = dossier.owner_identity
+    rows = [
+        {
+            "key": _("Chủ hồ sơ"),
+            "value": dossier.owner_name,
+            "note": _("Mã số thuế %s") % number if dossier.entity_id else mask_identity(number),
+        },
+        {"key": _("Người nộp"), "value": dossier.applicant.full_name},
+    ]
+    if dossier.ground:
+        rows.append({"key": _("Căn cứ nộp thay"), "value": str(Ground(dossier.ground).label)})
+    return rows
 
 
 def _originals(dossier: Dossier) -> list[dict[str, Any]]:
@@ -103,7 +125,7 @@ def done(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
 
 def papers_by_document(dossier: Dossier) -> list[dict[str, Any]]:
     """What was filed, by the documents of the procedure in their order."""
-    names = {d.key: d.name for d in dossier.revision.content.documents_in(dossier.case)}
+    names = {d.key: d.name for d in dossier.documents}
     filed: dict[str, list[FiledPaper]] = defaultdict(list)
     for paper in dossier.papers.all():
         filed[paper.document].append(paper)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from motcua.accounts import capacity
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.base import clock
 from motcua.base.paging import Page, paginate
@@ -57,6 +58,8 @@ def overview(request: SignedInRequest) -> HttpResponseBase:
             "entries": [(d, advice(d, supplement_waiting(d), at)) for d in page.rows],
             "newer": page.before and _address(tab, page.before),
             "older": page.after and _address(tab, page.after),
+            "entity": capacity.of(request).entity,
+            "me": request.user,
             "nav_current": "dossiers",
         },
     )
@@ -64,8 +67,8 @@ def overview(request: SignedInRequest) -> HttpResponseBase:
 
 def _page(request: SignedInRequest, tab: str, cursor: str) -> Page[Dossier]:
     listed = (
-        Dossier.objects.owned_by(request.user)
-        .select_related("revision__procedure", "lead_agency", "filed_at__one_stop_unit")
+        Dossier.objects.owned_by(request.user, capacity.of(request).entity)
+        .select_related("revision__procedure", "lead_agency", "filed_at__one_stop_unit", "applicant")
         .prefetch_related("supplements", Prefetch("events", Event.objects.filter(act=Act.REQUEST_PAYMENT)))
         .defer("answers", "result_address", "owner_identity", "calendar", "regime", "revision__data")
     )
@@ -77,8 +80,9 @@ def _page(request: SignedInRequest, tab: str, cursor: str) -> Page[Dossier]:
 
 def _drafts(request: SignedInRequest) -> list[Draft]:
     # What a clerk fills in for them is hers to finish.
-    mine = Draft.objects.filter(applicant=request.user, clerk=None, submitted_at=None)
-    listed = mine.select_related("revision__procedure", "filed_at").defer(
+    now = capacity.of(request)
+    mine = Draft.objects.workable_by(now.user, clock.now(), now.entity).filter(clerk=None, submitted_at=None)
+    listed = mine.select_related("revision__procedure", "filed_at", "applicant").defer(
         "answers", "typed", "result_address", "revision__data"
     )
     # Nobody keeps a hundred drafts; more than that are not worth a second page.

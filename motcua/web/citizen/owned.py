@@ -1,17 +1,23 @@
-"""The person's own dossier, whole. Somebody else's does not exist."""
+"""The person's own dossier, or that of the organisation she acts for, whole. Somebody else's does not exist.
+
+The one door of the citizen's pages; whose a dossier is, the dossier room knows (models/belonging.py).
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseBase
 
+from motcua.accounts import capacity
+from motcua.accounts.capacity import Capacity
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.base import clock
 from motcua.dossiers.models import Channel, Dossier, Event, FiledPaper, Slip
+from motcua.dossiers.models.dossier import DossierQuerySet
 from motcua.dossiers.service import may_mend
+from motcua.web.citizen.acting import elsewhere
 
 P = ParamSpec("P")
 DossierView = Callable[Concatenate[SignedInRequest, Dossier, P], HttpResponseBase]
@@ -23,11 +29,15 @@ def with_dossier(view: DossierView[P]) -> Callable[..., HttpResponseBase]:
     @citizen_required
     @wraps(view)
     def found(request: SignedInRequest, /, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        mine = Dossier.objects.owned_by(request.user)
-        related = mine.select_related(
-            "revision__procedure", "form", "lead_agency", "filed_at__one_stop_unit", "applicant"
+        dossier = seen_in(
+            capacity.of(request),
+            code,
+            "lead_agency",
+            "filed_at__one_stop_unit",
         )
-        return view(request, get_object_or_404(related, code=code), *args, **kwargs)
+        if dossier is None:
+            return elsewhere(request, lambda other: seen_in(other, code) is not None)
+        return view(request, dossier, *args, **kwargs)
 
     return found
 
@@ -39,18 +49,24 @@ def with_mendable(view: DossierView[P]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def found(request: SignedInRequest, /, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         at = clock.now()
-        related = Dossier.objects.select_related(
-            "revision__procedure", "form", "applicant", "filed_at__one_stop_unit"
-        )
-        dossier = related.owned_by(request.user).filter(code=code).first()
+        dossier = seen_in(capacity.of(request), code, "filed_at__one_stop_unit")
         if dossier is None:
-            on_paper = related.worked_on_by(request.user, at).exclude(channel=Channel.ONLINE)
-            dossier = get_object_or_404(on_paper, code=code)
-            if not may_mend(dossier, request.user, at):
-                raise Http404
+            on_paper = _with_related("filed_at__one_stop_unit").worked_on_by(request.user, at)
+            dossier = on_paper.exclude(channel=Channel.ONLINE).filter(code=code).first()
+            if dossier is None or not may_mend(dossier, request.user, at):
+                return elsewhere(request, lambda other: seen_in(other, code) is not None)
         return view(request, dossier, *args, **kwargs)
 
     return found
+
+
+def seen_in(one: Capacity, code: str, *related: str) -> Dossier | None:
+    """The dossier as this person sees it in this capacity; None where she does not."""
+    return _with_related(*related).owned_by(one.user, one.entity).filter(code=code).first()
+
+
+def _with_related(*related: str) -> DossierQuerySet:
+    return Dossier.objects.select_related("revision__procedure", "form", "applicant", *related)
 
 
 def prefetched() -> "list[Prefetch[Any] | str]":

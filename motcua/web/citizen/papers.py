@@ -47,7 +47,7 @@ def papers(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
 
 def documents_of(draft: Draft) -> list[Document]:
     """The papers to be attached; those filled in online are not among them."""
-    return [d for d in draft.revision.content.documents_in(draft.case) if not d.form]
+    return [d for d in draft.documents if not d.form]
 
 
 def _count(draft: Draft, tally: dossiers.papers_in.Tally, at: datetime) -> list[dict[str, str]]:

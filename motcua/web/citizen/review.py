@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.accounts.gates import SignedInRequest
+from motcua.accounts.models import User
 from motcua.base import clock
+from motcua.base.masking import mask_identity
 from motcua.catalog.filing import FilingMode, ResultChannel, fee
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.models import Dossier, Draft, FiledPaper, Slip
+from motcua.dossiers.models import Dossier, Draft, FiledPaper, Ground, Slip
 from motcua.web.citizen import behalf, declaration, steps
 from motcua.web.citizen.papers import documents_of
 
@@ -88,11 +90,27 @@ def _show(request: SignedInRequest, draft: Draft, **context: Any) -> HttpRespons
         sections=sheet.form.display(sheet.answers),
         papers=_papers(draft),
         case=content.case(draft.case),
+        whose=_whose(draft, request.user),
         mode=mode,
         channel=ResultChannel(draft.result_channel).label if draft.result_channel else "",
         fee=fee(content, mode, draft.case),
         **context,
     )
+
+
+def _whose(draft: Draft, user: User) -> list[dict[str, Any]]:
+    """Whose dossier it will be, and who files it."""
+    owner = draft.whose
+    mend = {"href": reverse("draft_owner", args=[draft.pk])} if draft.ground else {}
+    number = _("Mã số thuế %s") % owner.identity if draft.entity_id else mask_identity(owner.identity)
+    rows = [
+        {"key": _("Chủ hồ sơ"), "value": owner.name, "note": number, **mend},
+        {"key": _("Báo tin cho"), "value": " · ".join(filter(None, (owner.phone, owner.email))), **mend},
+        {"key": _("Người nộp"), "value": user.full_name},
+    ]
+    if draft.ground:
+        rows.append({"key": _("Căn cứ nộp thay"), "value": str(Ground(draft.ground).label), **mend})
+    return rows
 
 
 def _unfinished_rows(draft: Draft, home: str) -> list[dict[str, str]]:

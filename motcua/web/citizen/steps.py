@@ -7,16 +7,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts import capacity
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft
 from motcua.formengine.service import Problem
 from motcua.web.citizen import behalf
+from motcua.web.citizen.acting import elsewhere
 
 TITLES = {
     "begin": _("Cách nộp"),
@@ -33,8 +35,9 @@ DraftView = Callable[Concatenate[SignedInRequest, Draft, P], HttpResponseBase]
 
 
 def with_draft(view: DraftView[P]) -> Callable[..., HttpResponseBase]:
-    """Give `view` a draft that the person may work on: their own, or one they fill in for somebody at a desk
-    where they hold a post. One that was submitted leads to its dossier instead.
+    """Give `view` a draft that the person may work on: their own, that of the organisation they act for, or
+    one they fill in for somebody at a desk where they hold a post. One that was submitted leads to its
+    dossier instead.
 
     One whose procedure has a new revision is carried over to it first, and the person is told what changed.
     """
@@ -45,10 +48,18 @@ def with_draft(view: DraftView[P]) -> Callable[..., HttpResponseBase]:
         request: SignedInRequest, /, draft_id: UUID, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         at = clock.now()
-        mine = Draft.objects.workable_by(request.user, at).select_related(
-            "revision__procedure__agency", "form", "filed_at__one_stop_unit", "applicant"
+        now = capacity.of(request)
+        mine = Draft.objects.workable_by(now.user, at, now.entity).select_related(
+            "revision__procedure__agency", "form", "filed_at__one_stop_unit", "applicant", "entity"
         )
-        draft = get_object_or_404(mine, pk=draft_id)
+        draft = mine.filter(pk=draft_id).first()
+        if draft is None:
+
+            def seen_by(other: capacity.Capacity) -> bool:
+                theirs = Draft.objects.workable_by(other.user, at, other.entity)
+                return theirs.filter(pk=draft_id).exists()
+
+            return elsewhere(request, seen_by)
         if draft.submitted_at:
             return made(draft)
         if changed := dossiers.drafts.renew(draft, at):
@@ -76,9 +87,9 @@ def show(
         {
             "draft": draft,
             "procedure": draft.procedure,
-            "step_number": list(TITLES).index(step) + 1,
+            "step_number": list(TITLES).index(step) + 1 if step in TITLES else 1,
             "step_total": len(TITLES),
-            "step_title": TITLES[step],
+            "step_title": TITLES.get(step, ""),
             "problems": list(problems),
             "conflict": conflict,
             "restored": restored,

@@ -52,6 +52,14 @@ _TOLD_FOR = {
     Act.WITHDRAW: _("Bộ phận một cửa đã rút hồ sơ giúp bạn"),
     Act.ASK_WITHDRAWAL: _("Bộ phận một cửa đã gửi đề nghị rút hồ sơ giúp bạn"),
 }
+# Of what one files for an organisation or for another person, several read the story: it names who acted.
+_TOLD_BY_NAME = {
+    Act.SUBMIT: _("Đã nộp hồ sơ"),
+    Act.RESUBMIT: _("Đã gửi phần bổ sung"),
+    Act.SEND_SUPPLEMENT: _("Đã gửi phần bổ sung"),
+    Act.WITHDRAW: _("Đã rút hồ sơ"),
+    Act.ASK_WITHDRAWAL: _("Đã đề nghị rút hồ sơ"),
+}
 _TONES = {
     Act.REFUSE: "action",
     Act.LAPSE: "action",
@@ -76,9 +84,9 @@ def timeline(dossier: Dossier) -> list[dict[str, Any]]:
     )
     happened = [
         {
-            "title": _title(event),
+            "title": _title(dossier, event),
             "at": event.at,
-            "by": _by(event),
+            "by": _by(dossier, event),
             "text": words.get(event.pk, ""),
             "tone": _TONES.get(Act(event.act), ""),
         }
@@ -88,9 +96,11 @@ def timeline(dossier: Dossier) -> list[dict[str, Any]]:
     return [*_current_step(dossier), *happened]
 
 
-def _title(event: Event) -> Any:
+def _title(dossier: Dossier, event: Event) -> Any:
     """What happened; what the desk did in the person's place says so."""
     act = Act(event.act)
+    if dossier.is_filed_by_another and not event.post_id and act in _TOLD_BY_NAME:
+        return _TOLD_BY_NAME[act]
     return _TOLD_FOR[act] if event.post_id and act in _TOLD_FOR else _TOLD[act]
 
 
@@ -108,6 +118,11 @@ def _current_step(dossier: Dossier) -> list[dict[str, Any]]:
     return [{"title": gettext("Đang ở bước: %s") % step.name, "by": step.agency.name, "future": True}]
 
 
-def _by(event: Event) -> str:
-    """The office that acted. Officers' names stay out: the person deals with the office."""
-    return event.post.agency.name if event.post else ""
+def _by(dossier: Dossier, event: Event) -> str:
+    """The office that acted. Officers' names stay out: the person deals with the office.
+
+    Of several people on the applicant's side, which of them.
+    """
+    if event.post:
+        return event.post.agency.name
+    return event.actor.full_name if event.actor and dossier.is_filed_by_another else ""

@@ -111,8 +111,7 @@ def _counted(request: SignedInRequest, asked: Supplement, posted: Mapping[str, A
     if not behalf.for_another(request, asked.dossier):
         return None
     wanted = {d.key for d in asked.defects.all() if d.kind == Defect.Kind.DOCUMENT}
-    content = asked.dossier.revision.content
-    return Tally.read(posted, [d for d in content.documents_in(asked.dossier.case) if d.key in wanted])
+    return Tally.read(posted, [d for d in asked.dossier.documents if d.key in wanted])
 
 
 def _take_papers(request: SignedInRequest, asked: Supplement, tally: Tally) -> Tally:

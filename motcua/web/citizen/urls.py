@@ -8,10 +8,13 @@ from django.urls.converters import StringConverter
 
 from motcua.web.citizen import (
     account,
+    acting,
+    another,
     begin,
     declaration,
     dossier,
     downloads,
+    entities,
     overview,
     papers,
     rehearsal,
@@ -36,8 +39,11 @@ MENDING = "ho-so/<code:code>/bo-sung"
 
 urlpatterns = [
     *account.urlpatterns,
+    *acting.urlpatterns,
+    *entities.urlpatterns,
     path("thu-tuc/<code:code>/nop", begin.begin, name="file"),
     path("ho-so", overview.overview, name="dossiers"),
+    path(f"{DRAFT}/nop-thay", another.owner, name="draft_owner"),
     path(f"{DRAFT}/to-khai", declaration.declaration, name="draft_declaration"),
     path(f"{DRAFT}/to-khai/<str:table>/moi", declaration.row, name="draft_new_row"),
     path(f"{DRAFT}/to-khai/<str:table>/<int:number>", declaration.row, name="draft_row"),

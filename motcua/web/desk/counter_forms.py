@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.accounts.forms import NameField, email_field, identity_field, phone_field
+from motcua.accounts.forms import CheckedField, NameField, email_field, identity_field, phone_field
 from motcua.accounts.models import CounterRecord, User
+from motcua.base.identifiers import check_tax_code
 from motcua.catalog.content import ProcedureContent
 from motcua.dossiers.models import Channel
 from motcua.organization.models import Agency
@@ -89,6 +90,32 @@ class FactorForm(ProofForm):
         label=gettext_lazy("Tôi đã xem bản gốc giấy tờ; đúng người, và họ đề nghị gỡ bảo vệ hai lớp"),
         error_messages={"required": gettext_lazy("Hãy xem giấy tờ và hỏi lại trước.")},
     )
+
+
+class EntityProofForm(CounterForm):
+    """What the business registration certificate says, and that it was seen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = CheckedField(
+            check_tax_code,
+            label=_("Mã số thuế trên giấy chứng nhận"),
+            max_length=20,
+            error_messages={"required": _("Ghi mã số thuế trên giấy.")},
+        )
+        name = forms.CharField(
+            label=_("Tên tổ chức trên giấy chứng nhận"),
+            max_length=250,
+            error_messages={"required": _("Ghi tên tổ chức trên giấy.")},
+        )
+        head = NameField(
+            label=_("Người đại diện ghi trên giấy"), help_text=_("Ghi đúng như trên giấy, có dấu.")
+        )
+        seen = forms.BooleanField(
+            label=_("Tôi đã xem bản gốc giấy chứng nhận đăng ký còn hiệu lực; đúng người đang ở quầy"),
+            error_messages={"required": _("Hãy xem bản gốc giấy chứng nhận trước.")},
+        )
+        self.fields |= {"tax_code": code, "entity_name": name, "representative": head, "entity_seen": seen}
 
 
 class ConsentForm(CounterForm):

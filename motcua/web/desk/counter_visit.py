@@ -27,6 +27,7 @@ from motcua.web.desk.counter_forms import (
     ConsentForm,
     ContactForm,
     CounterForm,
+    EntityProofForm,
     FactorForm,
     ProofForm,
     VisitForm,
@@ -64,6 +65,7 @@ def person(request: SignedInRequest, ticket: str) -> HttpResponseBase:
             "rows": _facts(user),
             "forms": forms,
             "problems": [link for form in forms.values() if form.is_bound for link in error_links(form)],
+            "entities": accounts.counter.unproven_entities(user),
             "agreed": accounts.counter.has_agreed(user),
             "ticket": ticket,
             "drafts": drafts_shown(request.user, user),
@@ -87,6 +89,8 @@ def _forms(user: User, sent: str, posted: Any) -> dict[str, CounterForm]:
         forms["contact"] = ContactForm(user, data("contact"))
         if accounts.factors.has_any(user):
             forms["factor"] = FactorForm(data("factor"))
+        if accounts.counter.unproven_entities(user):
+            forms["entity"] = EntityProofForm(data("entity"))
     return forms
 
 
@@ -109,11 +113,29 @@ def _factor(user: User, said: dict[str, Any], clerk: User) -> None:
     accounts.counter.reset_factor(user, name=said["name"], clerk=clerk, at=clock.now())
 
 
+def _prove_entity(user: User, said: dict[str, Any], clerk: User) -> None:
+    mine = accounts.counter.unproven_entities(user)
+    entity = next((one for one in mine if one.tax_code == said["tax_code"]), None)
+    if entity is None:
+        raise accounts.RefusedError(
+            _("Người này không đăng ký tổ chức nào mang mã số thuế đó, hoặc tổ chức đã được xác nhận.")
+        )
+    accounts.counter.prove_entity(
+        entity,
+        name=said["entity_name"],
+        tax_code=said["tax_code"],
+        representative=said["representative"],
+        clerk=clerk,
+        at=clock.now(),
+    )
+
+
 _DO: dict[str, Callable[[User, dict[str, Any], User], None]] = {
     "prove": _prove,
     "consent": _consent,
     "contact": _contact,
     "factor": _factor,
+    "entity": _prove_entity,
 }
 
 

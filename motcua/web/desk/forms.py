@@ -379,7 +379,7 @@ class AcceptForm(ActForm):
         # What was filed on paper was counted when it was filed.
         self.documents = [
             document
-            for document in dossier.revision.content.documents_in(dossier.case)
+            for document in dossier.documents
             if not dossier.is_on_paper and originals_needed(mode, document)
         ]
         wanted = {one.key: {service.papers_in.Kind.ORIGINAL.value: one.originals} for one in self.documents}

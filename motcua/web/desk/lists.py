@@ -31,6 +31,7 @@ from motcua.worktime import service as worktime
 # What a list shows of a dossier, and what it may be sorted by.
 _SHOWN = (
     *("code", "version", "channel", "owner_name", "state", "revision", "lead_agency", "step"),
+    *("entity", "ground", "applicant"),
     *("holder_officer", "holder_role", "holder_department", "holder_agency"),
     *("submitted_at", "answer_due_at", "due_at", "finished_at", "closed_at", "urgency", "runs_out_at"),
     "owner_folded_name",
@@ -163,6 +164,7 @@ def _with_details(dossiers: DossierQuerySet) -> DossierQuerySet:
     revisions = ProcedureRevision.objects.select_related("procedure").only("procedure__name")
     return dossiers.only(*_SHOWN).prefetch_related(
         Prefetch("revision", revisions),
+        Prefetch("applicant", User.objects.only("full_name")),
         Prefetch("step", Step.objects.only("warn_at", "due_at")),
         Prefetch("lead_agency", Agency.objects.only("calendar")),
         Prefetch("holder_agency", Agency.objects.only("short_name")),

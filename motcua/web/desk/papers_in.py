@@ -132,7 +132,7 @@ def _do(request: SignedInRequest, dossier: Dossier, tally: service.papers_in.Tal
 
 
 def _documents(dossier: Dossier) -> list[Any]:
-    return list(dossier.revision.content.documents_in(dossier.case))
+    return list(dossier.documents)
 
 
 def held_of(dossier: Dossier) -> list[dict[str, Any]]:

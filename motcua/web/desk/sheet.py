@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.catalog.filing import FilingMode, ResultChannel, originals_needed
 from motcua.dossiers import service
-from motcua.dossiers.models import Dossier, Event, FiledPaper, OpinionRequest, Result, Step
+from motcua.dossiers.models import Dossier, Event, FiledPaper, Ground, OpinionRequest, Result, Step
 from motcua.dossiers.service import State
 from motcua.files import service as files
 from motcua.files.models import StoredFile
@@ -23,13 +23,32 @@ Facts = list[dict[str, Any]]
 
 
 def person(dossier: Dossier) -> Facts:
-    """Whose dossier it is."""
-    return [
-        {"key": _("Họ và tên"), "value": dossier.owner_name},
-        {"key": _("Số giấy tờ"), "value": dossier.owner_identity},
+    """Whose dossier it is, and who filed it where that is somebody else."""
+    name, number = (_("Tổ chức"), _("Mã số thuế")) if dossier.entity_id else (_("Họ và tên"), _("Số giấy tờ"))
+    rows: Facts = [
+        {"key": name, "value": dossier.owner_name, "note": _standing_of(dossier)},
+        {"key": number, "value": dossier.owner_identity},
         {"key": _("Điện thoại"), "value": dossier.owner_phone},
         {"key": _("Thư điện tử"), "value": dossier.owner_email or _("chưa có")},
     ]
+    if not dossier.is_filed_by_another:
+        return rows
+    filer = dossier.applicant
+    rows.append({"key": _("Người nộp"), "value": filer.full_name, "note": filer.phone})
+    if dossier.ground:
+        rows += [
+            {"key": _("Số giấy tờ người nộp"), "value": filer.identity_number},
+            {"key": _("Căn cứ nộp thay"), "value": Ground(dossier.ground).label},
+        ]
+    return rows
+
+
+def _standing_of(dossier: Dossier) -> str:
+    """Of an organisation, whether anybody has proven who represents it, as it is today."""
+    if dossier.entity is None:
+        return ""
+    proven = dossier.entity.proven_at
+    return _("Người đại diện đã xác nhận tại quầy") if proven else _("Người đại diện chưa được xác nhận")
 
 
 def request_facts(dossier: Dossier) -> Facts:
@@ -100,7 +119,7 @@ def papers(dossier: Dossier) -> list[dict[str, Any]]:
     filed: dict[str, list[dict[str, Any]]] = {}
     for paper in dossier.papers.filter(pending=False).select_related("file").order_by("replaced_at", "pk"):
         filed.setdefault(paper.document, []).append(_file(dossier, paper))
-    content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
+    mode = FilingMode(dossier.filing_mode)
     taken = service.papers_in.counts_of(dossier)
     return [
         {
@@ -112,7 +131,7 @@ def papers(dossier: Dossier) -> list[dict[str, Any]]:
             "required": document.required,
             "original": originals_needed(mode, document),
         }
-        for document in content.documents_in(dossier.case)
+        for document in dossier.documents
     ]
 
 

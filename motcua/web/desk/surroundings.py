@@ -58,9 +58,7 @@ def _groups(dossier: Dossier, form: FaultsForm) -> Iterator[dict[str, Any]]:
             text=" ".join([_("Đã nhận tại quầy:"), filed["taken_in"]]) if filed["taken_in"] else "",
             files=filed["files"],
         )
-        for document, filed in zip(
-            dossier.revision.content.documents_in(dossier.case), sheet.papers(dossier), strict=True
-        )
+        for document, filed in zip(dossier.documents, sheet.papers(dossier), strict=True)
         if not document.form
     ]
     if documents:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.base.identifiers import check_identity_or_passport
+from motcua.base.identifiers import check_owner_number
 from motcua.base.text import clean_line
 
 _CODE = re.compile(r"[A-Z][A-Z0-9.]{1,24}-\d{6}-\d{4,7}", re.ASCII)
@@ -49,7 +49,7 @@ class LookupForm(forms.Form):
     )
     giay_to = forms.CharField(
         label=_("Số CMND/CCCD/hộ chiếu"),
-        help_text=_("Của người đứng tên hồ sơ."),
+        help_text=_("Của người đứng tên hồ sơ; hồ sơ của tổ chức thì nhập mã số thuế."),
         required=False,
         max_length=_LONGEST,
         error_messages={"max_length": _TOO_LONG},
@@ -71,7 +71,7 @@ class LookupForm(forms.Form):
         text: str = self.cleaned_data["giay_to"]
         if not text:
             return ""
-        finding = check_identity_or_passport(text)
+        finding = check_owner_number(text)
         if finding.problem:
             raise forms.ValidationError(finding.problem)
         return finding.value
