@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.errors import RefusedError
 from motcua.accounts.forms import unconfirmed
-from motcua.accounts.models import CounterRecord, Post, User, identity_fingerprint
+from motcua.accounts.models import CounterRecord, Post, User, identity_fingerprint, proven_account
 from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
 from motcua.base.text import clean_line
@@ -198,9 +198,8 @@ def _post_of(clerk: User, at: datetime) -> Post:
 
 
 def _refuse_second_proof(identity_number: str, user: User | None = None) -> None:
-    proven = User.objects.filter(identity_index=identity_fingerprint(identity_number))
-    others = proven.exclude(identity_proven_at=None)
-    if (others.exclude(pk=user.pk) if user else others).exists():
+    proven = proven_account(identity_number)
+    if proven is not None and proven != user:
         raise RefusedError(_proven_already())
 
 

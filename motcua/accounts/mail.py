@@ -33,6 +33,30 @@ def send(letter: str, email: str, *, otp: str, name: str, at: datetime) -> None:
     )
 
 
+def invite_to_sign_on(officer: User, agency: Agency, word: str, at: datetime) -> None:
+    """Tell an officer where to link their account; `word` opens it, once."""
+    messaging.notify(
+        "officer_sign_on",
+        messaging.Recipient(name=officer.full_name, email=officer.email or ""),
+        {"agency": agency.name, "provider": settings.SSO["NAME"], "word": word},
+        about="",
+        key=f"sign-on:{uuid4()}",
+        at=at,
+    )
+
+
+def tell_of_link(user: User, at: datetime) -> None:
+    """Tell the owner that there is another way into their account."""
+    messaging.notify(
+        "sign_on_linked",
+        messaging.Recipient(name=user.full_name, email=user.email or ""),
+        {"provider": settings.SSO["NAME"]},
+        about="",
+        key=f"sign-on:{uuid4()}",
+        at=at,
+    )
+
+
 def invite(officer: User, agency: Agency, at: datetime) -> None:
     """Tell a new officer where to set a password; the letter itself opens nothing."""
     messaging.notify(

@@ -46,6 +46,8 @@ class User(AbstractBaseUser):
     identity_number = EncryptedTextField()
     identity_index = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
     identity_proven_at = models.DateTimeField(null=True, blank=True)
+    # As single sign-on told it (ISO 8601); we ask nobody for it.
+    birth_date = EncryptedTextField()
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     terms_version = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
@@ -88,6 +90,14 @@ class User(AbstractBaseUser):
         stood_in_for = Substitution.objects.in_force_at(moment).filter(substitute=self)
         held = Post.objects.held_at(moment).filter(Q(user=self) | Q(pk__in=stood_in_for.values("post")))
         return held.select_related("agency", "department")
+
+
+def proven_account(identity_number: str) -> User | None:
+    """The account for which this number is proven: the database lets there be one."""
+    same = User.objects.filter(identity_index=identity_fingerprint(identity_number)).exclude(
+        identity_index=""
+    )
+    return same.exclude(identity_proven_at=None).first()
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -298,3 +308,7 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# Models with a page of their own, which stand on those above.
+from motcua.accounts import links  # noqa: E402, F401

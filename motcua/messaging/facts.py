@@ -35,6 +35,8 @@ _OWN = {
     "account_exists": (),
     "account_unknown": (),
     "officer_invite": ("agency",),
+    "officer_sign_on": ("agency", "provider", "word"),
+    "sign_on_linked": ("provider",),
     "step_pressing": _STEP,
     "step_over": _STEP,
     "officer_digest": _MORNING,

@@ -1,14 +1,17 @@
 """Registration, logging in and out, a forgotten password: django-allauth's flows on our pages."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import path, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -19,7 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts import resume
 from motcua.accounts.terms import TERMS_VERSION
 from motcua.base import clock
-from motcua.web.citizen import account_profile
+from motcua.web.citizen import account_profile, sso, sso_link
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -89,12 +92,55 @@ class NewPassword(allauth.CompletePasswordResetView):  # type: ignore[misc]
     success_url = reverse_lazy("account_login")
 
 
+class LogIn(allauth.LoginView):  # type: ignore[misc]
+    """With a name and a password of ours, by single sign-on, or either."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.LOCAL_LOGIN:
+            raise Http404
+        response: HttpResponseBase = super().post(request, *args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return dict(super().get_context_data(**kwargs)) | sso.way_in(self.request)
+
+
+class SignUp(allauth.SignupView):  # type: ignore[misc]
+    """Registration; where people may not register by themselves it says where to go."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.LOCAL_LOGIN and settings.SELF_REGISTRATION:
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+            return response
+        if request.method != "GET":
+            raise Http404
+        return render(request, "account/signup_elsewhere.jinja", sso.way_in(request))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return dict(super().get_context_data(**kwargs)) | sso.way_in(self.request)
+
+
+def with_local_login(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page about passwords of ours, which are of no use where nobody logs in with one."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.LOCAL_LOGIN:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 @require_http_methods(["GET", "POST"])
 def log_out(request: HttpRequest) -> HttpResponseBase:
     """Out on POST; a mere visit (a prefetch, a link somewhere) changes nothing."""
     if request.method == "GET":
         return HttpResponseRedirect("/")
+    by_single_sign_on = settings.SSO and sso.CAME in request.session
     response: HttpResponseBase = allauth.logout(request)
+    if by_single_sign_on:
+        response = redirect("sso_logged_out")
     resume.forget_author(response)
     return response
 
@@ -113,13 +159,23 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 urlpatterns = [
-    path("dang-ky", allauth.signup, name="account_signup"),
-    path("dang-ky/ma", ConfirmEmail.as_view(), name="account_email_verification_sent"),
-    path("dang-nhap", allauth.login, name="account_login"),
+    path("dang-ky", SignUp.as_view(), name="account_signup"),
+    path("dang-ky/ma", with_local_login(ConfirmEmail.as_view()), name="account_email_verification_sent"),
+    path("dang-nhap", LogIn.as_view(), name="account_login"),
     path("dang-xuat", log_out, name="account_logout"),
-    path("quen-mat-khau", ForgottenPassword.as_view(), name="account_reset_password"),
-    path("quen-mat-khau/ma", ConfirmReset.as_view(), name="account_confirm_password_reset_code"),
-    path("quen-mat-khau/mat-khau-moi", NewPassword.as_view(), name="account_complete_password_reset"),
+    path("quen-mat-khau", with_local_login(ForgottenPassword.as_view()), name="account_reset_password"),
+    path(
+        "quen-mat-khau/ma",
+        with_local_login(ConfirmReset.as_view()),
+        name="account_confirm_password_reset_code",
+    ),
+    path(
+        "quen-mat-khau/mat-khau-moi",
+        with_local_login(NewPassword.as_view()),
+        name="account_complete_password_reset",
+    ),
+    *sso.urlpatterns,
+    *sso_link.urlpatterns,
     path("dieu-khoan", terms, name="terms"),
     *account_profile.urlpatterns,
 ]

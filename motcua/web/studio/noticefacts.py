@@ -41,6 +41,8 @@ EXAMPLES: dict[str, Any] = {
     "unit_over": 4,
     "unassigned": 3,
     "otp": "482915",
+    "provider": "VNeID",
+    "word": "kYx0u3Zr8mB5",
     "minutes": 15,
     "portal_url": "https://dichvucong.binhphuoc.gov.vn",
     "site": "dichvucong.binhphuoc.gov.vn",

@@ -40,6 +40,8 @@ NAMES: dict[str, str | Promise] = {
     "account_exists": gettext_lazy("Thư điện tử đã có tài khoản"),
     "account_unknown": gettext_lazy("Thư điện tử chưa có tài khoản"),
     "officer_invite": gettext_lazy("Mời cán bộ đặt mật khẩu"),
+    "officer_sign_on": gettext_lazy("Mời cán bộ liên kết đăng nhập một lần"),
+    "sign_on_linked": gettext_lazy("Tài khoản được liên kết đăng nhập một lần"),
     "step_pressing": gettext_lazy("Nhắc cán bộ: sắp hết phần thời gian của bước"),
     "step_over": gettext_lazy("Nhắc cán bộ: quá phần thời gian của bước"),
     "officer_digest": gettext_lazy("Thư buổi sáng cho cán bộ"),
