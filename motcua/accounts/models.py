@@ -94,9 +94,8 @@ class User(AbstractBaseUser):
 
 def proven_account(identity_number: str) -> User | None:
     """The account for which this number is proven: the database lets there be one."""
-    same = User.objects.filter(identity_index=identity_fingerprint(identity_number)).exclude(
-        identity_index=""
-    )
+    index = identity_fingerprint(identity_number)
+    same = User.objects.filter(identity_index=index).exclude(identity_index="")
     return same.exclude(identity_proven_at=None).first()
 
 

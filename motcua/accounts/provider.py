@@ -1,8 +1,8 @@
 """Who tells us by single sign-on who somebody is: what we ask of a provider, and what it may answer.
 
-Which provider that is, and which claim says what, are settings (settings.SSO, docs/sso.md); the protocol is an
-integration's, named there. Nothing here or there touches the database: a provider may be slow, and neither a
-transaction nor a connection of the pool shall wait for it (`asked`).
+Which provider that is, and which claim says what, are settings (settings.SSO, docs/sso.md); the protocol is
+an integration's, named there. Nothing here or there touches the database: a provider may be slow, and neither
+a transaction nor a connection of the pool shall wait for it (`asked`).
 """
 
 import logging
@@ -61,7 +61,8 @@ SENTENCES: Mapping[Fault, str | Promise] = {
         "vậy, hãy báo cơ quan."
     ),
     Fault.FORGED: _(
-        "Câu trả lời từ %(name)s không đúng nên cổng đã từ chối. Hãy bắt đầu lại; nếu vẫn vậy, hãy báo cơ quan."
+        "Câu trả lời từ %(name)s không đúng nên cổng đã từ chối. Hãy bắt đầu lại; nếu vẫn vậy, hãy báo cơ "
+        "quan."
     ),
     Fault.LEVEL: _(
         "Tài khoản %(name)s của bạn ở mức xác thực mà cổng chưa nhận. Hãy nâng mức ở %(name)s rồi thử lại, "
@@ -71,7 +72,7 @@ SENTENCES: Mapping[Fault, str | Promise] = {
 
 
 class SignOnError(Exception):
-    """Nobody came in: `fault` says why. `detail` is for the log: a word of ours, never what the provider said."""
+    """Nobody came in: `fault` says why. `detail` is for the log, in our words, never the provider's."""
 
     def __init__(self, fault: Fault, detail: str = "") -> None:
         super().__init__(fault, detail)

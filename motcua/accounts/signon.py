@@ -6,9 +6,9 @@ The rules (DESIGN section 5, RULES a.11, docs/sso.md):
   proven on both sides, with the same name. Never by an e-mail address, a phone number or a name: those are
   what somebody typed, here or there.
 - An officer's account is linked by invitation of an administrator only, by somebody of the same name.
-- At a level that proves, the identity number counts as proven: at most one account of a number is, so a second
-  registration never takes over the first. Who comes with another number than the account's proven one does
-  not come in: the provider may have given somebody's place to somebody else.
+- At a level that proves, the identity number counts as proven: at most one account of a number is, so a
+  second registration never takes over the first. Who comes with another number than the account's proven one
+  does not come in: the provider may have given somebody's place to somebody else.
 - Nobody removes their only way in.
 
 Everything done here leaves a SignOnRecord.
@@ -81,7 +81,7 @@ def may_register(person: Person) -> bool:
 
 
 def has_account_by_address(person: Person) -> bool:
-    """Whether the provider's checked e-mail address is that of an account, which is perhaps the person's own."""
+    """Whether the address that the provider checked has an account here; perhaps it is the person's own."""
     taken = User.objects.filter(email=person.email) if person.email else User.objects.none()
     return taken.exclude(pk__in=unconfirmed().values("pk")).exists()
 
@@ -338,8 +338,8 @@ def _refuse_proven_elsewhere(user: User, person: Person) -> None:
 
 def _proven_elsewhere() -> str:
     return _(
-        "Số giấy tờ này đã được xác nhận cho một tài khoản khác. Hãy dùng tài khoản đó, hoặc mang giấy tờ đến "
-        "quầy một cửa để được giúp."
+        "Số giấy tờ này đã được xác nhận cho một tài khoản khác. Hãy dùng tài khoản đó, hoặc mang giấy tờ "
+        "đến quầy một cửa để được giúp."
     )
 
 

@@ -39,19 +39,7 @@ LEEWAY = 120
 # How long a discovery document and keys are believed; an unknown key makes us look sooner.
 KEPT_FOR = 3600
 MOST_BYTES = 1_000_000
-ALGORITHMS = [
-    "RS256",
-    "RS384",
-    "RS512",
-    "PS256",
-    "PS384",
-    "PS512",
-    "ES256",
-    "ES384",
-    "ES512",
-    "EdDSA",
-    "Ed25519",
-]
+ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA".split()
 _TIMES = frozenset({"exp", "iat", "nbf"})
 _SAID = {
     "access_denied": Fault.CANCELLED,
@@ -132,10 +120,8 @@ class OpenId:
             raise SignOnError(Fault.FORGED, "no id_token")
         try:
             opened = self._opened(token["id_token"])
-            ours = {
-                "iss": {"essential": True, "value": self.issuer},
-                "aud": {"essential": True, "value": self.client_id},
-            }
+            wanted = {"iss": self.issuer, "aud": self.client_id}
+            ours = {claim: {"essential": True, "value": value} for claim, value in wanted.items()}
             expected = {"nonce": nonce, "client_id": self.client_id, "access_token": token["access_token"]}
             claims = CodeIDToken(opened.claims, opened.header, ours, expected)
             claims.validate(now=int(at.timestamp()), leeway=LEEWAY)
@@ -185,26 +171,27 @@ class OpenId:
         """An address of the discovery document, if we may go there."""
         address = self._discovered().get(name)
         parts = urlsplit(address) if isinstance(address, str) else urlsplit("")
-        if not parts.hostname or not (
-            parts.scheme == "https" or (self.may_be_plain and parts.scheme == "http")
-        ):
+        schemes = ("https", "http") if self.may_be_plain else ("https",)
+        if not parts.hostname or parts.scheme not in schemes:
             raise SignOnError(Fault.REFUSED, f"no usable {name}")
         return str(address)
 
     def _discovered(self) -> dict[str, Any]:
         """What the provider says about itself. Raises SignOnError where it says it is another."""
-        found = self._learnt("", f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+        found: dict[str, Any] = self._learnt(
+            "", f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
+        )
         if found.get("issuer") != self.issuer:
             self._kept.clear()
             raise SignOnError(Fault.FORGED, "discovery names another issuer")
         return found
 
-    def _learnt(self, what: str, address: str) -> dict[str, Any]:
+    def _learnt(self, what: str, address: str) -> Any:
         learnt_at, found = self._kept.get(what, (0.0, None))
         if found is None or time.monotonic() - learnt_at > KEPT_FOR:
             found = _fetched(address)
             self._kept[what] = (time.monotonic(), found)
-        return dict(found)
+        return found
 
 
 @contextmanager
