@@ -40,6 +40,8 @@ PDFTOTEXT = Program(("pdftotext",), "", "poppler-utils")
 PDFSIG = Program(("pdfsig",), "", "poppler-utils")
 SOFTHSM = Program(("softhsm2-util",), "", "softhsm2")
 OPENSSL = Program(("openssl",), "", "openssl")
+NODE = Program(("node", "nodejs"), "", "nodejs")
+NPM = Program(("npm",), "", "npm")
 
 
 def ensure(*programs: Program) -> None:

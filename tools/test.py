@@ -10,14 +10,14 @@ import sys
 import time
 
 from tools.cluster import cluster
-from tools.debian import CHROMIUM, HEADLESS, INITDB, OPENSSL, PDFSIG, PDFTOTEXT, SOFTHSM, ensure
+from tools.debian import CHROMIUM, HEADLESS, INITDB, NODE, NPM, OPENSSL, PDFSIG, PDFTOTEXT, SOFTHSM, ensure
 
 
 def main() -> int:
     """Both runs, even when the first failed: one look shows everything."""
     # Ended from outside (CI's time is up), the server must still go: let `finally` do its work.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    ensure(INITDB, CHROMIUM, HEADLESS, PDFTOTEXT, PDFSIG, SOFTHSM, OPENSSL)
+    ensure(INITDB, CHROMIUM, HEADLESS, PDFTOTEXT, PDFSIG, SOFTHSM, OPENSSL, NODE, NPM)
     failed = _run("SQLite", None)
     with cluster() as url:
         return _run("PostgreSQL", url) or failed

@@ -39,7 +39,7 @@ LEEWAY = 120
 # How long a discovery document and keys are believed; an unknown key makes us look sooner.
 KEPT_FOR = 3600
 MOST_BYTES = 1_000_000
-ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA".split()
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 _TIMES = frozenset({"exp", "iat", "nbf"})
 _SAID = {
     "access_denied": Fault.CANCELLED,

@@ -38,6 +38,8 @@ LONGEST_FACTS: dict[str, Any] = {
     "place": "Trung tâm Phục vụ hành chính công tỉnh Bình Phước, số 727 Quốc lộ 14, thành phố Đồng Xoài",
     "otp": "123456",
     "minutes": 15,
+    "provider": "Cổng Dịch vụ công quốc gia (VNeID)",
+    "word": "Q" * 43,
     "former": "Sở Lao động – Thương binh và Xã hội tỉnh Bình Phước",
     "basis": "Nghị quyết " * 27,
     "step": "Phòng Lao động - Thương binh và Xã hội thẩm định, xác minh tại chỗ và lập tờ trình lãnh đạo",
