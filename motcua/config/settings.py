@@ -137,7 +137,7 @@ ACCOUNT_RATE_LIMITS = {
     "lookup_of_one": "20/15m/key",
     "compare_paper": "30/15m/ip",
     # Each costs the provider a call or two (web/citizen/sso.py).
-    "sso": "60/m/ip",
+    "sso": "120/m/ip",
 }
 # Single sign-on (docs/sso.md): nothing of it is there unless a provider is named.
 SSO = single_sign_on(MODE)

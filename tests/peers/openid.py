@@ -62,7 +62,8 @@ def running() -> Iterator[Peer]:
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
     try:
         issuer = process.stdout.readline().strip()
         assert issuer.startswith("http://localhost:"), "the provider did not start"

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import requests
+import yaml
 from django.conf import settings as house
 from django.test import Client
 
@@ -19,6 +21,7 @@ from tests.peers import openid
 
 HERE = "http://localhost:8000"
 RETURN = "/dang-nhap/sso/ve"
+LETTERS = ("officer_sign_on", "sign_on_linked")
 
 # Lan of the cast, as the provider knows her, and somebody whom the portal does not know.
 LAN = {"name": "NGUYỄN THỊ LAN", "identity_number": "070185001234"}
@@ -63,11 +66,19 @@ def names_provider(peer, client_of_ours, monkeypatch):
     return named
 
 
+@cache
+def _wording():
+    """The pack's words for our two letters."""
+    folder = Path(house.PACK) / "notices"
+    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text()) for name in LETTERS}
+
+
 @pytest.fixture(autouse=True)
 def sso(peer, names_provider, settings, db):
     """Single sign-on is on, the provider behaves, nobody remembers anything of an earlier test."""
     settings.SSO = names_provider()
-    messaging.load_notices(Path(house.PACK) / "notices", clock.now())
+    for name, said in _wording().items():
+        messaging.publish_wording(name, said, clock.now())
     providers._made.cache_clear()
     yield settings
     peer.goes_wrong("")

@@ -7,7 +7,6 @@ import time
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 from django.test import Client
 
 from motcua.accounts import provider as providers
@@ -16,6 +15,9 @@ from motcua.accounts.models import User
 from motcua.config import environment
 from motcua.integrations import openid
 from tests.sso.conftest import RETURN, TAM, Traveller, path, words
+
+# What is believed does not depend on the database.
+pytestmark = pytest.mark.once
 
 FORGED = "không đúng nên cổng đã từ chối"
 STALE = "Lượt này đã dùng rồi hoặc đã quá lâu"
@@ -291,20 +293,3 @@ def test_a_switch_is_on_or_off(monkeypatch):
     monkeypatch.setenv("MOTCUA_LOCAL_LOGIN", "no")
     with pytest.raises(ImproperlyConfigured, match="must be on or off"):
         environment.switch("MOTCUA_LOCAL_LOGIN")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_transaction_and_no_connection_waits_for_the_provider(peer, tam, traveller, monkeypatch):
-    seen = []
-    fetched, opened = openid._fetched, openid.OAuth2Session.fetch_token
-
-    def look():
-        seen.append((connection.in_atomic_block, connection.connection is not None))
-
-    monkeypatch.setattr(openid, "_fetched", lambda *args: look() or fetched(*args))
-    monkeypatch.setattr(
-        openid.OAuth2Session, "fetch_token", lambda *args, **more: look() or opened(*args, **more)
-    )
-    traveller.comes(tam)
-    assert len(seen) >= 3
-    assert set(seen) == {(False, False)}

@@ -3,11 +3,13 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.db import connection
 
 from motcua.accounts import service
 from motcua.accounts.links import SignOnLink, SignOnRecord
 from motcua.accounts.models import User
 from motcua.base import clock
+from motcua.integrations import openid
 from tests.sso.conftest import LAN, TAM, Traveller, path, words
 
 
@@ -169,7 +171,7 @@ def test_a_number_proven_at_the_counter_brings_its_owner_to_that_account(peer, l
 
 
 def test_somebody_made_at_the_counter_without_address_and_password_can_come(peer, one_stop, traveller):
-    tam = service.counter.create_account(
+    tam = service.counter.register(
         full_name="Đỗ Thị Tâm",
         identity_number="070192000777",
         phone="0912345678",
@@ -367,3 +369,20 @@ def test_nobody_asks_the_provider_too_often(client, sso):
     allowed = int(sso.ACCOUNT_RATE_LIMITS["sso"].partition("/")[0])
     locations = [client.get("/dang-nhap/sso")["Location"] for _ in range(allowed + 1)]
     assert [place == "/dang-nhap" for place in locations] == [False] * allowed + [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_and_no_connection_waits_for_the_provider(peer, traveller, monkeypatch):
+    seen = []
+    fetched, opened = openid._fetched, openid.OAuth2Session.fetch_token
+
+    def look():
+        seen.append((connection.in_atomic_block, connection.connection is not None))
+
+    monkeypatch.setattr(openid, "_fetched", lambda *args: look() or fetched(*args))
+    monkeypatch.setattr(
+        openid.OAuth2Session, "fetch_token", lambda *args, **more: look() or opened(*args, **more)
+    )
+    traveller.comes(peer.knows("tam", **TAM))
+    assert len(seen) >= 3
+    assert set(seen) == {(False, False)}

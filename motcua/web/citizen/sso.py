@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -57,14 +57,25 @@ Anything = HttpResponseBase
 
 
 def offered(view: Callable[Concatenate[R, P], Anything]) -> Callable[Concatenate[R, P], Anything]:
-    """Where no provider is named in the settings there is no such page; nobody comes too often."""
+    """Where no provider is named in the settings there is no such page."""
 
     @never_cache
     @wraps(view)
     def guarded(request: R, /, *args: P.args, **kwargs: P.kwargs) -> Anything:
         if not settings.SSO:
             raise Http404
-        if not ratelimit.consume(request, action="sso"):
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def asks_the_provider(view: Callable[Concatenate[R, P], Anything]) -> Callable[Concatenate[R, P], Anything]:
+    """A page that costs the provider a call: a visit is enough, so visits are counted."""
+
+    @offered
+    @wraps(view)
+    def guarded(request: R, /, *args: P.args, **kwargs: P.kwargs) -> Anything:
+        if not ratelimit.consume(request, app="allauth.account", action="sso", limit_get=True):
             messages.error(request, _("Bạn gửi quá nhanh. Hãy chờ một phút rồi thử lại."))
             return back(request)
         return view(request, *args, **kwargs)
@@ -107,7 +118,7 @@ def leave(request: HttpRequest, purpose: str, *, next: str = "", word: str = "")
     return HttpResponseRedirect(address)
 
 
-@offered
+@asks_the_provider
 @require_GET
 def begin(request: HttpRequest) -> HttpResponseBase:
     """To the provider, in order to log in or to register."""
@@ -117,7 +128,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     return leave(request, LOG_IN, next=wanted if get_adapter(request).is_safe_url(wanted) else "")
 
 
-@offered
+@asks_the_provider
 @require_GET
 def arrived(request: HttpRequest) -> HttpResponseBase:
     """Back from the provider, with its answer."""
@@ -306,7 +317,7 @@ def logged_out(request: HttpRequest) -> HttpResponse:
     return render(request, "account/sso_logged_out.jinja", {"sso_name": settings.SSO["NAME"]})
 
 
-@offered
+@asks_the_provider
 @require_GET
 def log_out_there(request: HttpRequest) -> HttpResponseBase:
     """To the provider's own page for logging out, where it has one."""

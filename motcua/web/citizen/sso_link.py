@@ -18,7 +18,7 @@ signon = service.signon
 
 
 @citizen_required
-@sso.offered
+@sso.asks_the_provider
 @require_GET
 def begin(request: SignedInRequest) -> HttpResponseBase:
     """To the provider, in order to link the account."""
@@ -77,7 +77,7 @@ def unlink(request: SignedInRequest) -> HttpResponseBase:
     return render(request, "account/sso_unlink.jinja", {"can": can, "sso_name": settings.SSO["NAME"]})
 
 
-@sso.offered
+@sso.asks_the_provider
 @require_GET
 def invitation(request: HttpRequest, word: str) -> HttpResponseBase:
     """The address in an officer's letter: to the provider, if the letter is still good."""

@@ -61,7 +61,7 @@ const provider = new Provider(issuer, {
 
 function page(title, body) {
   return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width"></head><body><main><h1>${title}</h1>${body}</main></body></html>`;
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head><body><main><h1>${title}</h1>${body}</main></body></html>`;
 }
 
 function logoutSource(context, form) {
