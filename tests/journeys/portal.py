@@ -38,14 +38,14 @@ class Portal:
 
 
 @contextmanager
-def running(var: Path | None = None, port: int | None = None, **more: str) -> Iterator[Portal]:
+def running(var: Path | None = None, **more: str) -> Iterator[Portal]:
     """A portal in demo mode, ready to answer; `more` goes into its environment.
 
     With `var` it starts in a folder (and SQLite database) of before, and leaves it there.
     """
     with contextlib.ExitStack() as stack:
         folder = str(var) if var else stack.enter_context(_folder())
-        port = port or free_port()
+        port = int(more.get("PORT") or free_port())
         environment = clean_environment(folder, port) | stack.enter_context(_database()) | more
         with open(Path(folder) / "log", "wb") as log:
             process = subprocess.Popen(

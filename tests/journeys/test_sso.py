@@ -1,7 +1,7 @@
 """Single sign-on in a browser, with a real provider: register, out, in again, link, unlink.
 
-The portal has a process of its own, since the others know no provider. What is followed here above all is what
-only a browser does: our content security policy, the cookies of both sides, the redirects between them.
+The portal has a process of its own, since the others know no provider. What is followed here above all is
+what only a browser does: our content security policy, the cookies of both sides, the redirects between them.
 """
 
 import re
@@ -38,12 +38,13 @@ def portal(peer, prepared, tmp_path_factory):
     here = f"http://localhost:{port}"
     client = peer.register(f"{here}/dang-nhap/sso/ve", f"{here}/")
     names = {
+        "PORT": str(port),
         "MOTCUA_OIDC_ISSUER": peer.issuer,
         "MOTCUA_OIDC_CLIENT_ID": client["client_id"],
         "MOTCUA_OIDC_CLIENT_SECRET": client["client_secret"],
         "MOTCUA_OIDC_PROVING_LEVELS": "high",
     }
-    with running(prepared(tmp_path_factory.mktemp("sso") / "var"), port, **names) as started:
+    with running(prepared(tmp_path_factory.mktemp("sso") / "var"), **names) as started:
         yield started
 
 
@@ -57,7 +58,7 @@ def test_register_out_and_in_again(page, peer, axe_clean):
     who = peer.knows("tam", **TAM)
     page.goto("/dang-nhap")
     axe_clean(page)
-    page.get_by_role("button", name="Đăng nhập bằng VNeID").click()
+    page.get_by_role("link", name="Đăng nhập bằng VNeID").click()
     _says_who(page, peer, who)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Lập tài khoản từ VNeID")
@@ -76,13 +77,13 @@ def test_register_out_and_in_again(page, peer, axe_clean):
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bạn đã đăng xuất khỏi cổng")
     axe_clean(page)
-    page.get_by_role("button", name="Đăng xuất khỏi VNeID").click()
+    page.get_by_role("link", name="Đăng xuất khỏi VNeID").click()
     page.get_by_role("button", name="Đăng xuất khỏi nhà cung cấp").click()
     expect(page).to_have_url(re.compile(r"/(\?.*)?$"))
     expect(page.get_by_role("link", name="Đăng nhập", exact=True)).to_be_visible()
 
     page.goto("/dang-nhap?next=/tai-khoan")
-    page.get_by_role("button", name="Đăng nhập bằng VNeID").click()
+    page.get_by_role("link", name="Đăng nhập bằng VNeID").click()
     _says_who(page, peer, who)
     expect(page).to_have_url(re.compile("/tai-khoan$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Tài khoản")
@@ -92,7 +93,7 @@ def test_link_and_unlink(page, peer, login_as, axe_clean):
     login_as(page, "lan")
     page.goto("/tai-khoan")
     axe_clean(page)
-    page.get_by_role("button", name="Liên kết với VNeID").click()
+    page.get_by_role("link", name="Liên kết với VNeID").click()
     _says_who(page, peer, peer.knows("lan", name="Nguyễn Thị Lan", identity_number="070185001234"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Liên kết với VNeID")
     axe_clean(page)
@@ -109,6 +110,6 @@ def test_link_and_unlink(page, peer, login_as, axe_clean):
 def test_a_person_who_cancels_reads_so_without_javascript(page_without_javascript, peer):
     page = page_without_javascript
     page.goto("/dang-nhap")
-    page.get_by_role("button", name="Đăng nhập bằng VNeID").click()
+    page.get_by_role("link", name="Đăng nhập bằng VNeID").click()
     page.get_by_role("button", name="Hủy").click()
     expect(page.get_by_text("Bạn đã hủy ở VNeID nên chưa có gì thay đổi.")).to_be_visible()

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
@@ -110,7 +110,7 @@ class Traveller:
             if answer.status_code == 200:
                 form = {"person": who, "do": do}
                 answer = self.there.post(answer.url, form, allow_redirects=False, timeout=10)
-            address = requests.compat.urljoin(answer.url, answer.headers["Location"])
+            address = urljoin(answer.url, answer.headers["Location"])
             if address.startswith(HERE):
                 return address.removeprefix(HERE)
         raise AssertionError(f"the provider never sent anybody back: {address}")

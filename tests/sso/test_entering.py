@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from authlib.integrations.requests_client import OAuth2Session
 from django.core.cache import cache
 from django.db import connection
 
@@ -374,15 +375,13 @@ def test_nobody_asks_the_provider_too_often(client, sso):
 @pytest.mark.django_db(transaction=True)
 def test_no_transaction_and_no_connection_waits_for_the_provider(peer, traveller, monkeypatch):
     seen = []
-    fetched, opened = openid._fetched, openid.OAuth2Session.fetch_token
+    fetched, opened = openid._fetched, OAuth2Session.fetch_token
 
     def look():
         seen.append((connection.in_atomic_block, connection.connection is not None))
 
     monkeypatch.setattr(openid, "_fetched", lambda *args: look() or fetched(*args))
-    monkeypatch.setattr(
-        openid.OAuth2Session, "fetch_token", lambda *args, **more: look() or opened(*args, **more)
-    )
+    monkeypatch.setattr(OAuth2Session, "fetch_token", lambda *args, **more: look() or opened(*args, **more))
     traveller.comes(peer.knows("tam", **TAM))
     assert len(seen) >= 3
     assert set(seen) == {(False, False)}

@@ -174,7 +174,7 @@ def invited(administrators, letters):
         administrators.post(f"/quan-tri/can-bo/{officer.pk}/sso/moi")
         letter = letters()[0]
         assert (letter.kind, letter.recipient) == ("officer_sign_on", officer.email)
-        return re.search(r"/dang-nhap/sso/moi/\S+", letter.text)[0]
+        return re.findall(r"/dang-nhap/sso/moi/\S+", letter.text)[0]
 
     return invite
 
