@@ -75,7 +75,7 @@ def test_register_out_and_in_again(page, peer, axe_clean):
     axe_clean(page)
 
     page.get_by_role("button", name="Đăng xuất").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bạn đã đăng xuất khỏi cổng")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đăng xuất cả VNeID?")
     axe_clean(page)
     page.get_by_role("link", name="Đăng xuất khỏi VNeID").click()
     page.get_by_role("button", name="Đăng xuất khỏi nhà cung cấp").click()

@@ -65,6 +65,7 @@ def _single_sign_on(person: User) -> dict[str, Any]:
     return {
         "sso_name": settings.SSO["NAME"] if settings.SSO else "",
         "sso_rows": rows,
+        "sso_proves": bool(settings.SSO and settings.SSO["PROVING_LEVELS"]) and not link,
         "sso_by_invitation": service.signon.is_officer(person, clock.now()),
         "sso_records": service.signon.records_of(person),
     }

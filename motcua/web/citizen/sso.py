@@ -302,7 +302,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
             "form": form,
             "rows": [*rows_about(somebody), address],
             "taken_email": somebody.email if taken else "",
-            "sso_name": settings.SSO["NAME"],
+            **way_in(request),
         },
     )
 
