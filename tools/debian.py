@@ -43,6 +43,13 @@ KANNEL = Program(("bearerbox",), "/usr/sbin/bearerbox", "kannel")
 FAKESMSC = Program(("fakesmsc",), "/usr/lib/kannel/test/fakesmsc", "kannel-extras")
 OPENSSL = Program(("openssl",), "", "openssl")
 CLAMD = Program(("clamd",), "/usr/sbin/clamd", "clamav-daemon")
+NODE = Program(("node", "nodejs"), "", "nodejs")
+NPM = Program(("npm",), "", "npm")
+
+FOR_TESTS = (
+    *(INITDB, CHROMIUM, HEADLESS, PDFTOTEXT, PDFSIG, SOFTHSM, OPENSSL),
+    *(KANNEL, FAKESMSC, CLAMD, NODE, NPM),
+)
 
 
 def ensure(*programs: Program) -> None:

@@ -9,27 +9,15 @@ import subprocess
 import sys
 import time
 
+from tools import debian
 from tools.cluster import cluster
-from tools.debian import (
-    CHROMIUM,
-    CLAMD,
-    FAKESMSC,
-    HEADLESS,
-    INITDB,
-    KANNEL,
-    OPENSSL,
-    PDFSIG,
-    PDFTOTEXT,
-    SOFTHSM,
-    ensure,
-)
 
 
 def main() -> int:
     """Both runs, even when the first failed: one look shows everything."""
     # Ended from outside (CI's time is up), the server must still go: let `finally` do its work.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    ensure(INITDB, CHROMIUM, HEADLESS, PDFTOTEXT, PDFSIG, SOFTHSM, OPENSSL, KANNEL, FAKESMSC, CLAMD)
+    debian.ensure(*debian.FOR_TESTS)
     failed = _run("SQLite", None)
     with cluster() as url:
         return _run("PostgreSQL", url) or failed

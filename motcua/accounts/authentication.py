@@ -6,6 +6,7 @@ somebody else registered with my number gives them nothing of mine, and me no hi
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
@@ -29,7 +30,7 @@ class Backend(BaseBackend):
         self, _request: HttpRequest | None, username: str = "", password: str = "", **_others: Any
     ) -> User | None:
         """The account that name and password open; None for wrong ones. Raises AmbiguousLoginError."""
-        if not password:
+        if not password or not settings.LOCAL_LOGIN:
             return None
         found = candidates(username)
         opened = [user for user in found if user.check_password(password)]

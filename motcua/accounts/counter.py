@@ -34,6 +34,7 @@ from motcua.accounts.models import (
     Post,
     User,
     identity_fingerprint,
+    proven_account,
 )
 from motcua.base import clock
 from motcua.base.text import clean_line
@@ -277,9 +278,8 @@ def _post_of(clerk: User, at: datetime) -> Post:
 
 
 def _refuse_second_proof(identity_number: str, user: User | None = None) -> None:
-    proven = User.objects.filter(identity_index=identity_fingerprint(identity_number))
-    others = proven.exclude(identity_proven_at=None)
-    if (others.exclude(pk=user.pk) if user else others).exists():
+    proven = proven_account(identity_number)
+    if proven is not None and proven != user:
         raise RefusedError(_proven_already())
 
 

@@ -233,7 +233,12 @@ def unconfirmed() -> QuerySet[User]:
     Neither officers nor people whom a clerk knows: they may come for their password years later.
     """
     never = User.objects.filter(
-        last_login=None, posts=None, changes=None, counter_records=None, is_active=True
+        last_login=None,
+        posts=None,
+        changes=None,
+        counter_records=None,
+        sign_on_records=None,
+        is_active=True,
     )
     return never.exclude(pk__in=EmailAddress.objects.filter(verified=True).values("user_id"))
 

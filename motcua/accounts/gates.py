@@ -97,6 +97,18 @@ def to_second_factor(request: SignedInRequest) -> HttpResponseRedirect:
     return _away(here, _kept(request))
 
 
+def local_login_required(view: Guarded[P]) -> Guarded[P]:
+    """A page about passwords and keys of ours, which is not there where nobody logs in with one."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not settings.LOCAL_LOGIN:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def to_login(request: HttpRequest) -> HttpResponseRedirect:
     """The way to the log-in page and back. What a POST carried waits for its author."""
     return _away("account_login", _kept(request))

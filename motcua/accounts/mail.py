@@ -3,12 +3,16 @@
 from datetime import datetime
 from uuid import uuid4
 
+from django.conf import settings
+
 from motcua.accounts import codes
 from motcua.accounts.access import OneTimeCode
 from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.messaging import service as messaging
 from motcua.organization.models import Agency
+
+Facts = dict[str, str | int]
 
 _MINUTES = int(codes.LASTS.total_seconds()) // 60
 
@@ -20,7 +24,7 @@ def send_code(code: OneTimeCode, at: datetime) -> None:
     """Make the digits of `code` and send them to its address; nothing else ever knows them."""
     usual = "code_phone" if codes.is_phone(code.address) else "code_email"
     kind = _WORDING.get(codes.Purpose(code.purpose), usual)
-    facts: dict[str, str | int] = {"otp": codes.make(code, at), "minutes": _MINUTES}
+    facts: Facts = {"otp": codes.make(code, at), "minutes": _MINUTES}
     _notify(kind, code.address, code.user, facts, at)
 
 
@@ -40,7 +44,7 @@ def invite(officer: User, agency: Agency, at: datetime) -> None:
     _notify("officer_invite", officer.email or "", officer, {"agency": agency.name}, at)
 
 
-def _notify(kind: str, address: str, user: User | None, facts: dict[str, str | int], at: datetime) -> None:
+def _notify(kind: str, address: str, user: User | None, facts: Facts, at: datetime) -> None:
     name = user.full_name if user else ""
     phone, email = (address, "") if codes.is_phone(address) else ("", address)
     messaging.notify(
@@ -56,14 +60,20 @@ def _notify(kind: str, address: str, user: User | None, facts: dict[str, str | i
 
 def factor_changed(user: User, what: str, at: datetime) -> None:
     """Tell somebody what was changed about their second factor, so that a stranger's change is noticed."""
-    _tell(user, "factor_changed", {"what": what, "time": clock.written(at)}, at)
+    _notify("factor_changed", user.email or "", user, {"what": what, "time": clock.written(at)}, at)
 
 
 def factor_reset(user: User, by: str, at: datetime) -> None:
     """Tell somebody who took their second factor and password away, and what to do."""
-    _tell(user, "factor_reset", {"by": by, "time": clock.written(at)}, at)
+    _notify("factor_reset", user.email or "", user, {"by": by, "time": clock.written(at)}, at)
 
 
-def _tell(user: User, kind: str, facts: dict[str, str], at: datetime) -> None:
-    recipient = messaging.Recipient(name=user.full_name, email=user.email or "")
-    messaging.notify(kind, recipient, facts, about="", key=f"account:{uuid4()}", at=at)
+def invite_to_sign_on(officer: User, agency: Agency, word: str, at: datetime) -> None:
+    """Tell an officer where to link their account; `word` opens it, once."""
+    facts: Facts = {"agency": agency.name, "provider": settings.SSO["NAME"], "word": word}
+    _notify("officer_sign_on", officer.email or "", officer, facts, at)
+
+
+def tell_of_link(user: User, at: datetime) -> None:
+    """Tell the owner that there is another way into their account."""
+    _notify("sign_on_linked", user.email or "", user, {"provider": settings.SSO["NAME"]}, at)

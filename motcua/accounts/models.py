@@ -63,6 +63,8 @@ class User(AbstractBaseUser):
     identity_number = EncryptedTextField()
     identity_index = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
     identity_proven_at = models.DateTimeField(null=True, blank=True)
+    # As single sign-on told it (ISO 8601); we ask nobody for it.
+    birth_date = EncryptedTextField()
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     terms_version = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
@@ -108,6 +110,13 @@ class User(AbstractBaseUser):
 
 
 blind_indexed("accounts.User", "identity_index", of="identity_number", purpose="identity")
+
+
+def proven_account(identity_number: str) -> User | None:
+    """The account for which this number is proven: the database lets there be one."""
+    index = identity_fingerprint(identity_number)
+    same = User.objects.filter(identity_index=index).exclude(identity_index="")
+    return same.exclude(identity_proven_at=None).first()
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -355,6 +364,7 @@ class Consent(AppendOnly):
 
 
 # Long enough for a file of their own; here, because models are found here.
+from motcua.accounts import links  # noqa: E402, F401
 from motcua.accounts.legal_entities import FILING_ROLES as FILING_ROLES  # noqa: E402 - built on the above
 from motcua.accounts.legal_entities import EntityRecord as EntityRecord  # noqa: E402
 from motcua.accounts.legal_entities import Invitation as Invitation  # noqa: E402

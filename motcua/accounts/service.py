@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts import choices, counter, factors, mail, membership, passkeys, substitutions
+from motcua.accounts import choices, counter, factors, mail, membership, passkeys, signon, substitutions
 from motcua.accounts.errors import RefusedError
 from motcua.accounts.filters import FilterRefusedError, filters_of, forget_filter, keep_filter
 from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
@@ -43,6 +44,7 @@ __all__ = [
     "officers",
     "passkeys",
     "posts_of",
+    "signon",
     "substitutions",
     "textable",
 ]
@@ -95,7 +97,7 @@ def create_officer(
     _record(officer, Act.CREATED, actor, at)
     _give(officer, place, actor, at)
     if invited:
-        mail.invite(officer, place.agency, at)
+        _invite(officer, place.agency, actor, at)
     return officer
 
 
@@ -105,7 +107,7 @@ def invite(officer: User, *, actor: User, at: datetime) -> None:
     post = posts_of(officer, at).first()
     if post is None:
         raise RefusedError(_("Cán bộ này không giữ vị trí nào. Hãy giao vị trí trước."))
-    mail.invite(officer, post.agency, at)
+    _invite(officer, post.agency, actor, at)
     _record(officer, Act.INVITED, actor, at, post)
 
 
@@ -192,6 +194,14 @@ def change_profile(user: User, *, full_name: str, identity_number: str | None = 
         user.full_name = full_name
         user.identity_number = user.identity_number if identity_number is None else identity_number
     user.save()
+
+
+def _invite(officer: User, agency: Agency, actor: User | None, at: datetime) -> None:
+    """Where nobody logs in with a password of ours, the way in is single sign-on."""
+    if settings.LOCAL_LOGIN:
+        mail.invite(officer, agency, at)
+    else:
+        signon.invite(officer, actor=actor, at=at)
 
 
 def _give(officer: User, place: Place, actor: User | None, at: datetime) -> Post:

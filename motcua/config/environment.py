@@ -155,6 +155,76 @@ def sms_gateway(url: str, sender: str, password: str) -> SmsGateway:
     return SmsGateway(address, unquote(parts.username), secret_part, sender)
 
 
+def switch(name: str) -> bool:
+    """Whether what `name` stands for is on, which it is unless the environment says `off`."""
+    value = os.environ.get(name) or "on"
+    if value not in ("on", "off"):
+        raise ImproperlyConfigured(f"{name} is {value}; it must be on or off.")
+    return value == "on"
+
+
+def single_sign_on(mode: str) -> dict[str, Any]:
+    """The provider from whom people come by single sign-on (docs/sso.md); empty where none is named."""
+    issuer = os.environ.get("MOTCUA_OIDC_ISSUER", "")
+    if not issuer:
+        return {}
+    parts = urlsplit(issuer)
+    plain = mode == "demo" and parts.hostname in LOCAL
+    if not parts.hostname or parts.scheme not in ("https", "http") or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"MOTCUA_OIDC_ISSUER is {issuer}; write it like https://id.example.vn")
+    if parts.scheme == "http" and not plain:
+        raise ImproperlyConfigured("MOTCUA_OIDC_ISSUER must start with https://.")
+    client_id = os.environ.get("MOTCUA_OIDC_CLIENT_ID", "")
+    if not client_id:
+        raise ImproperlyConfigured("Set MOTCUA_OIDC_CLIENT_ID: the name by which the provider knows us.")
+    levels, proving = _words("MOTCUA_OIDC_LEVELS"), _words("MOTCUA_OIDC_PROVING_LEVELS")
+    if levels and not set(proving) <= set(levels):
+        raise ImproperlyConfigured("MOTCUA_OIDC_PROVING_LEVELS names a level that MOTCUA_OIDC_LEVELS lacks.")
+    return {
+        "BACKEND": "motcua.integrations.openid.OpenId",
+        "OPTIONS": {
+            "issuer": issuer,
+            "client_id": client_id,
+            "client_secret": os.environ.get("MOTCUA_OIDC_CLIENT_SECRET", ""),
+            "scopes": _words("MOTCUA_OIDC_SCOPES") or ("openid", "profile", "email", "phone"),
+            # By preference: what proves most is asked for first.
+            "levels": (*proving, *(level for level in levels if level not in proving)),
+            "may_be_plain": plain,
+        },
+        "ISSUER": issuer,
+        "NAME": os.environ.get("MOTCUA_OIDC_NAME") or "VNeID",
+        "LEVELS": levels,
+        "PROVING_LEVELS": proving,
+        "CLAIMS": CLAIMS | _claims("MOTCUA_OIDC_CLAIMS"),
+    }
+
+
+# Which claim says what of a person. The first five are OpenID Connect's own names; there is none for the
+# identity number. The two `…_verified` say whether the provider checked the address and the number.
+CLAIMS = {
+    "full_name": "name",
+    "birth_date": "birthdate",
+    "phone": "phone_number",
+    "email": "email",
+    "email_verified": "email_verified",
+    "identity_number": "identity_number",
+}
+
+
+def _claims(name: str) -> dict[str, str]:
+    """`identity_number=cccd,full_name=ho_ten`; a dot leads into a claim: `identity_number=person.id`."""
+    given = dict(pair.partition("=")[::2] for pair in _words(name))
+    if unknown := [fact for fact, claim in given.items() if fact not in CLAIMS or not claim]:
+        known = ", ".join(CLAIMS)
+        raise ImproperlyConfigured(f"{name} cannot place {unknown[0]}; write fact=claim with {known}.")
+    return given
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """What the variable lists, separated by commas or spaces."""
+    return tuple(os.environ.get(name, "").replace(",", " ").split())
+
+
 def signers() -> dict[str, dict[str, Any]]:
     """Whose signing keys there are: MOTCUA_SEAL, and MOTCUA_SIGNER_H10_912 for the agency H10.912.
 

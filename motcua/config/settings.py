@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from motcua.config import logs
 from motcua.config.environment import (
     database,
@@ -21,7 +23,9 @@ from motcua.config.environment import (
     scanner,
     secret,
     signers,
+    single_sign_on,
     sms_gateway,
+    switch,
     whole_number,
 )
 
@@ -140,10 +144,20 @@ ACCOUNT_RATE_LIMITS = {
     "lookup": "120/15m/ip",
     "lookup_of_one": "20/15m/key",
     "compare_paper": "30/15m/ip",
+    # Each costs the provider a call or two (web/citizen/sso.py).
+    "sso": "120/m/ip",
 }
 # The second factor (accounts/factors.py): an authenticator app, passkeys, recovery codes.
 OFFICER_SECOND_FACTOR = officer_second_factor()
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Single sign-on (docs/sso.md): nothing of it is there unless a provider is named.
+SSO = single_sign_on(MODE)
+# Whether people may log in with a password of ours, and whether they may register by themselves.
+LOCAL_LOGIN = switch("MOTCUA_LOCAL_LOGIN")
+SELF_REGISTRATION = switch("MOTCUA_SELF_REGISTRATION")
+if not (LOCAL_LOGIN or SSO):
+    raise ImproperlyConfigured("MOTCUA_LOCAL_LOGIN=off leaves no way in; set MOTCUA_OIDC_ISSUER too.")
+
 # How many proxies of ours add to X-Forwarded-For; rate limits count by the address before theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_PROXIES", "0"))
 

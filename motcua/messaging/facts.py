@@ -48,6 +48,8 @@ _OWN = {
     "account_kept": (),
     "factor_reset": ("by", "time"),
     "entity_invited": ("entity", "role", "deadline"),
+    "officer_sign_on": ("agency", "provider", "word"),
+    "sign_on_linked": ("provider",),
     "step_pressing": _STEP,
     "step_over": _STEP,
     "officer_digest": _MORNING,

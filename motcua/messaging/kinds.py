@@ -40,6 +40,8 @@ NAMES: dict[str, str | Promise] = {
     "account_closing": gettext_lazy("Tài khoản sắp đóng"),
     "account_closed": gettext_lazy("Tài khoản đã đóng"),
     "account_kept": gettext_lazy("Tài khoản chưa đóng được"),
+    "officer_sign_on": gettext_lazy("Mời cán bộ liên kết đăng nhập một lần"),
+    "sign_on_linked": gettext_lazy("Tài khoản được liên kết đăng nhập một lần"),
     "entity_invited": gettext_lazy("Mời làm việc cho một tổ chức"),
     "step_pressing": gettext_lazy("Nhắc cán bộ: sắp hết phần thời gian của bước"),
     "step_over": gettext_lazy("Nhắc cán bộ: quá phần thời gian của bước"),
@@ -48,7 +50,7 @@ NAMES: dict[str, str | Promise] = {
 }
 
 DIGESTS = frozenset({"officer_digest", "leader_digest"})
-FOR_OFFICERS = DIGESTS | {"officer_invite", "step_pressing", "step_over"}
+FOR_OFFICERS = DIGESTS | {"officer_invite", "officer_sign_on", "step_pressing", "step_over"}
 
 
 def title_of(kind: str) -> str:

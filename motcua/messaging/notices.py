@@ -50,6 +50,8 @@ LONGEST_FACTS: dict[str, Any] = {
     "entity": "Công ty trách nhiệm hữu hạn " * 8,
     "role": "Người đại diện theo pháp luật",
     "minutes": 15,
+    "provider": "Cổng Dịch vụ công quốc gia (VNeID)",
+    "word": "Q" * 43,
     "former": "Sở Lao động – Thương binh và Xã hội tỉnh Bình Phước",
     "basis": "Nghị quyết " * 27,
     "step": "Phòng Lao động - Thương binh và Xã hội thẩm định, xác minh tại chỗ và lập tờ trình lãnh đạo",

@@ -45,7 +45,7 @@ def running(var: Path | None = None, **more: str) -> Iterator[Portal]:
     """
     with contextlib.ExitStack() as stack:
         folder = str(var) if var else stack.enter_context(_folder())
-        port = free_port()
+        port = int(more.get("PORT") or free_port())
         environment = clean_environment(folder, port) | stack.enter_context(_database()) | more
         with open(Path(folder) / "log", "wb") as log:
             process = subprocess.Popen(

@@ -5,9 +5,10 @@ from typing import Any
 from allauth.account import views as allauth
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -16,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.accounts import resume
+from motcua.accounts.gates import local_login_required
 from motcua.base import clock
 from motcua.web.citizen import (
     account_confirm,
@@ -27,6 +29,8 @@ from motcua.web.citizen import (
     account_reset,
     account_security,
     account_terms,
+    sso,
+    sso_link,
 )
 
 
@@ -67,12 +71,43 @@ class ConfirmEmail(allauth.ConfirmEmailVerificationCodeView):  # type: ignore[mi
         return response
 
 
+class LogIn(allauth.LoginView):  # type: ignore[misc]
+    """With a name and a password of ours, by single sign-on, or either."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.LOCAL_LOGIN:
+            raise Http404
+        response: HttpResponseBase = super().post(request, *args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return dict(super().get_context_data(**kwargs)) | sso.way_in(self.request)
+
+
+class SignUp(allauth.SignupView):  # type: ignore[misc]
+    """Registration; where people may not register by themselves it says where to go."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.LOCAL_LOGIN and settings.SELF_REGISTRATION:
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+            return response
+        if request.method != "GET":
+            raise Http404
+        return render(request, "account/signup_elsewhere.jinja", sso.way_in(request))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return dict(super().get_context_data(**kwargs)) | sso.way_in(self.request)
+
+
 @require_http_methods(["GET", "POST"])
 def log_out(request: HttpRequest) -> HttpResponseBase:
     """Out on POST; a mere visit (a prefetch, a link somewhere) changes nothing."""
     if request.method == "GET":
         return HttpResponseRedirect("/")
+    by_single_sign_on = settings.SSO and sso.CAME in request.session
     response: HttpResponseBase = allauth.logout(request)
+    if by_single_sign_on:
+        response = redirect("sso_logged_out")
     resume.forget_author(response)
     return response
 
@@ -85,9 +120,9 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 urlpatterns = [
-    path("dang-ky", allauth.signup, name="account_signup"),
-    path("dang-ky/ma", ConfirmEmail.as_view(), name="account_email_verification_sent"),
-    path("dang-nhap", allauth.login, name="account_login"),
+    path("dang-ky", SignUp.as_view(), name="account_signup"),
+    path("dang-ky/ma", local_login_required(ConfirmEmail.as_view()), name="account_email_verification_sent"),
+    path("dang-nhap", LogIn.as_view(), name="account_login"),
     path("dang-xuat", log_out, name="account_logout"),
     *account_reset.urlpatterns,
     *account_contact.urlpatterns,
@@ -95,6 +130,8 @@ urlpatterns = [
     *account_confirm.urlpatterns,
     *account_factors.urlpatterns,
     *account_terms.urlpatterns,
+    *sso.urlpatterns,
+    *sso_link.urlpatterns,
     *account_profile.urlpatterns,
     *account_data.urlpatterns,
     *account_notices.urlpatterns,

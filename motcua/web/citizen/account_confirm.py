@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.accounts.factor_forms import CodeForm, PasskeyForm, PasswordForm
-from motcua.accounts.gates import SignedInRequest, citizen_required
+from motcua.accounts.gates import SignedInRequest, citizen_required, local_login_required
 from motcua.accounts.models import User
 from motcua.accounts.service import RefusedError, factors, passkeys
 from motcua.base import clock
@@ -138,7 +138,7 @@ def _login_again(request: HttpRequest) -> str:
 
 
 urlpatterns = [
-    path("dang-nhap/khoa", passkey_login, name="mfa_login_webauthn"),
+    path("dang-nhap/khoa", local_login_required(passkey_login), name="mfa_login_webauthn"),
     path("dang-nhap/lop-hai", second_step, name="mfa_authenticate"),
     path("tai-khoan/xac-nhan", confirm, name="account_reauthenticate"),
 ]

@@ -1,8 +1,12 @@
 """One's own account: what we know, mending it, another password."""
 
+from datetime import date
+from typing import Any
+
 from allauth.account import views as allauth
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -10,10 +14,11 @@ from django.utils.translation import gettext as _
 from motcua.accounts import contacts, resume, service
 from motcua.accounts.forms import ProfileForm
 from motcua.accounts.gates import SignedInRequest, citizen_required
+from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.base.masking import mask_identity
 from motcua.rights import service as rights
-from motcua.web.ui.filters import dmy
+from motcua.web.ui.filters import dmy, dmyhm
 
 
 @citizen_required
@@ -49,16 +54,38 @@ def home(request: SignedInRequest) -> HttpResponse:
             "action": _("Xem"),
         },
     ]
-    records = service.counter.records_of(person)
+    if person.birth_date:
+        rows.insert(2, {"key": _("Ngày sinh"), "value": dmy(date.fromisoformat(person.birth_date))})
     facts = {
         "person": person,
         "rows": rows,
-        "records": records,
+        "records": service.counter.records_of(person),
         "closing": rights.closing.coming(person),
         "asks_for_phone": contacts.has_phone_to_prove(person),
         "invited": len(service.membership.invitations_for(person, clock.now())),
+        "local_login": settings.LOCAL_LOGIN,
     }
-    return render(request, "account/home.jinja", facts)
+    return render(request, "account/home.jinja", facts | _single_sign_on(person))
+
+
+def _single_sign_on(person: User) -> dict[str, Any]:
+    """How the account stands to the provider of single sign-on, and what that did to it so far."""
+    link = service.signon.link_of(person)
+    rows = (
+        [
+            {"key": _("Liên kết từ"), "value": dmyhm(link.linked_at)},
+            {"key": _("Mức xác thực"), "value": link.level, "note": dmyhm(link.level_at)},
+        ]
+        if link
+        else []
+    )
+    return {
+        "sso_name": settings.SSO["NAME"] if settings.SSO else "",
+        "sso_rows": rows,
+        "sso_proves": bool(settings.SSO and settings.SSO["PROVING_LEVELS"]) and not link,
+        "sso_by_invitation": service.signon.is_officer(person, clock.now()),
+        "sso_records": service.signon.records_of(person),
+    }
 
 
 @citizen_required
@@ -78,6 +105,8 @@ def edit(request: SignedInRequest) -> HttpResponse:
 @citizen_required
 def change_password(request: SignedInRequest) -> HttpResponseBase:
     """allauth's page for those who have a password; the others (invited, single sign-on) get a code first."""
+    if not settings.LOCAL_LOGIN:
+        raise Http404
     if not request.user.has_usable_password():
         return redirect("account_reset_password")
     response: HttpResponseBase = allauth.password_change(request)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.accounts import codes, history, recovery
 from motcua.accounts.access import OneTimeCode
 from motcua.accounts.forms import CodeForm, NewPasswordForm, ResetForm
+from motcua.accounts.gates import local_login_required
 from motcua.base import clock
 from motcua.web.citizen.sayings import OVER, TOO_SOON, WRONG
 
@@ -106,7 +107,11 @@ def _asked(request: HttpRequest) -> OneTimeCode | None:
 
 
 urlpatterns = [
-    path("quen-mat-khau", forgotten, name="account_reset_password"),
-    path("quen-mat-khau/ma", code, name="account_confirm_password_reset_code"),
-    path("quen-mat-khau/mat-khau-moi", new_password, name="account_complete_password_reset"),
+    path("quen-mat-khau", local_login_required(forgotten), name="account_reset_password"),
+    path("quen-mat-khau/ma", local_login_required(code), name="account_confirm_password_reset_code"),
+    path(
+        "quen-mat-khau/mat-khau-moi",
+        local_login_required(new_password),
+        name="account_complete_password_reset",
+    ),
 ]

@@ -48,6 +48,8 @@ EXAMPLES: dict[str, Any] = {
     "entity": "Công ty TNHH Hạt điều Bù Đăng",
     "role": "Người nộp hồ sơ",
     "otp": "482915",
+    "provider": "VNeID",
+    "word": "kYx0u3Zr8mB5",
     "minutes": 15,
     "what": "đã thêm ứng dụng xác thực",
     "by": "quản trị viên",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -66,6 +67,10 @@ def officer(request: SignedInRequest, pk: int) -> HttpResponse:
         "factors": list(service.factors.words(person)),
         "is_oneself": person == request.user,
         "changes": [_change(change) for change in changes[:CHANGES_SHOWN]],
+        "local_login": settings.LOCAL_LOGIN,
+        "sso_name": settings.SSO["NAME"] if settings.SSO else "",
+        "sso_link": service.signon.link_of(person),
+        "sso_records": service.signon.records_of(person)[:CHANGES_SHOWN],
     }
     return page(request, "studio/officer.jinja", OFFICERS, facts)
 
@@ -152,6 +157,28 @@ def reset_factor(request: SignedInRequest, pk: int) -> HttpResponseBase:
     )
 
 
+@administrator_required
+@require_POST
+def invite_to_sign_on(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Let the account be linked to single sign-on, by the letter that goes out now."""
+    person = _officer_with_sign_on(pk)
+    return _act(request, person, _("Thư mời liên kết đang được gửi."), service.signon.invite, person)
+
+
+@administrator_required
+@require_POST
+def remove_sign_on(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Take link and invitation away."""
+    person = _officer_with_sign_on(pk)
+    return _act(request, person, _("Đã gỡ liên kết."), service.signon.remove_link, person)
+
+
+def _officer_with_sign_on(pk: int) -> User:
+    if not settings.SSO:
+        raise Http404
+    return _officer(pk)
+
+
 def _act(request: SignedInRequest, person: User, done: str, act: Any, on: User | Post) -> HttpResponseBase:
     try:
         act(on, actor=request.user, at=clock.now())
@@ -205,6 +232,8 @@ studio_urls = [
     path("quan-tri/can-bo/<int:pk>/mo-khoa", enable, name="officer_enable"),
     path("quan-tri/can-bo/<int:pk>/thu-moi", invite, name="officer_invite"),
     path("quan-tri/can-bo/<int:pk>/dat-lai-hai-lop", reset_factor, name="officer_factor_reset"),
+    path("quan-tri/can-bo/<int:pk>/sso/moi", invite_to_sign_on, name="officer_sso_invite"),
+    path("quan-tri/can-bo/<int:pk>/sso/go", remove_sign_on, name="officer_sso_remove"),
     path("quan-tri/vi-tri/<int:pk>/chuyen", move, name="post_move"),
     path("quan-tri/vi-tri/<int:pk>/thoi", end_post, name="post_end"),
 ]
