@@ -81,8 +81,8 @@ class SignOnRecord(AppendOnly):
         return f"{self.Act(self.act).label}: {self.user_id}"
 
 
-class InvitationQuerySet(models.QuerySet["SignOnInvitation"]):
-    def open_at(self, moment: datetime) -> "InvitationQuerySet":
+class SignOnInvitationQuerySet(models.QuerySet["SignOnInvitation"]):
+    def open_at(self, moment: datetime) -> "SignOnInvitationQuerySet":
         return self.filter(used_at=None, made_at__lte=moment, made_at__gt=moment - INVITATION_LASTS)
 
 
@@ -98,7 +98,7 @@ class SignOnInvitation(models.Model):
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = SignOnInvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.user)

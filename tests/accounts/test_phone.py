@@ -8,8 +8,7 @@ from allauth.account.models import EmailAddress
 from motcua.accounts import service
 from motcua.accounts.access import OneTimeCode
 from motcua.accounts.models import User
-from motcua.accounts.tasks import sweep
-from motcua.base import clock
+from motcua.base import clock, retention
 from tests.accounts.conftest import LAN, problems, wrong
 
 Proof = User.PhoneProof
@@ -169,7 +168,7 @@ def test_the_sixth_try_is_refused_there_too(client, by_phone, code):
 
 
 def test_a_phone_that_was_never_proven_is_forgotten_after_a_week(by_phone):
-    sweep({}, clock.now() + timedelta(days=8))
+    retention.run(clock.now() + timedelta(days=8))
     assert not User.objects.exists()
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
 
-from motcua.accounts import counter, mail
+from motcua.accounts import codes, counter, mail
 from motcua.accounts.models import CounterRecord
 from motcua.base import clock
 from motcua.dossiers import service
@@ -122,7 +122,7 @@ def test_a_result_that_waits_at_the_counter_is_not_handed_out(pack, cast, lan):
 
 
 def test_a_code_that_was_sent_is_not_in_it(lan, pack):
-    mail.send("account/email/password_reset_code", lan.email, otp="482915", name="Lan", at=MONDAY)
+    mail.send_code(codes.ask(codes.Purpose.RESET, lan.email, user=lan, at=MONDAY), MONDAY)
     data = data_of(opened(exported(lan)))
     assert [(one["kind"], one["text"]) for one in data["messages"]] == [("password_code", "")]
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from motcua.accounts import mail, terms
+from motcua.accounts import codes, mail, terms
 from motcua.accounts.access import OpenSession
 from motcua.accounts.models import KeptPost
 from motcua.base import clock, retention
@@ -42,7 +42,7 @@ def world(returned, draft, lan, appraiser, browser):
     )
     folder().save("aa/bb/stray", ContentFile(b"x"))
 
-    mail.send("account/email/password_reset_code", lan.email, otp="482915", name="Lan", at=MONDAY)
+    mail.send_code(codes.ask(codes.Purpose.RESET, lan.email, user=lan, at=MONDAY), MONDAY)
     Message.objects.update(state="sent", sent_at=MONDAY)
     return left
 
