@@ -26,7 +26,7 @@ SHOWN = 50
 # The first that fits names it: most browsers also call themselves Chrome and Safari.
 _BROWSERS = (
     ("Zalo", r"Zalo"),
-    ("Cốc Cốc", r"coc_coc"),
+    ("Coc Coc", r"coc_coc"),
     ("Edge", r"Edg[A-Z]?[a-z]*/"),
     ("Opera", r"OPR/|Opera"),
     ("Samsung Internet", r"SamsungBrowser"),

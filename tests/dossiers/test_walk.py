@@ -23,6 +23,15 @@ def kinds_of_notices(dossier, channel="email"):
     return [message.kind for message in told]
 
 
+def test_a_phone_that_was_merely_typed_gets_no_sms(draft, lan):
+    """It may be a stranger's; the letter still goes."""
+    lan.phone_proof = lan.PhoneProof.TYPED
+    lan.save()
+    dossier = service.drafts.submit(draft, user=lan, at=MONDAY)
+    assert kinds_of_notices(dossier) == ["submitted"]
+    assert kinds_of_notices(dossier, "sms") == []
+
+
 def test_submission_gives_a_code_a_receipt_and_a_notice(dossier, lan):
     agency = Agency.objects.get(key="BP-SLDTBXH")
     assert dossier.code == f"{agency.code}-261116-0001"
