@@ -63,7 +63,9 @@ def recovery_codes(client):
 
 def options(page):
     """What a page asks the browser's passkeys."""
-    return json.loads(html.unescape(re.search(r"data-options='([^']*)'", page.content.decode())[1]))
+    asked = re.search(r"data-options='([^']*)'", page.content.decode())
+    assert asked
+    return json.loads(html.unescape(asked[1]))
 
 
 def add_passkey(client, key, name="Điện thoại", path=NEW_PASSKEY):

@@ -1,5 +1,7 @@
 """The second factor in the browser: an app whose codes we compute, and Chromium's virtual authenticator."""
 
+from typing import Any
+
 from playwright.sync_api import CDPSession, Page
 
 from motcua.accounts.cast import BY_KEY, PASSWORD
@@ -46,7 +48,7 @@ class Device:
     def knows_the_finger(self, known: bool) -> None:
         self.session.send("WebAuthn.setUserVerified", {**self.name, "isUserVerified": known})
 
-    def passkeys(self) -> list[dict]:
+    def passkeys(self) -> list[dict[str, Any]]:
         return list(self.session.send("WebAuthn.getCredentials", self.name)["credentials"])
 
     def forget_signatures(self) -> None:
