@@ -8,7 +8,7 @@ from datetime import timedelta
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from motcua.accounts import cast as demo
-from motcua.accounts.factors import PERIOD as PERIOD
+from motcua.accounts.factors import PERIOD
 from motcua.base import clock
 
 FACTORS = "/tai-khoan/hai-lop"
@@ -63,9 +63,9 @@ def recovery_codes(client):
 
 def options(page):
     """What a page asks the browser's passkeys."""
-    found = re.search(r"data-options='([^']*)'", page.content.decode())
-    assert found
-    return json.loads(html.unescape(found[1]))
+    asked = re.search(r"data-options='([^']*)'", page.content.decode())
+    assert asked
+    return json.loads(html.unescape(asked[1]))
 
 
 def add_passkey(client, key, name="Điện thoại", path=NEW_PASSKEY):

@@ -7,13 +7,13 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 
+from motcua.accounts.factors import PERIOD
 from motcua.accounts.passkeys import LIVES
 from tests.accounts.conftest import problems
 from tests.accounts.proving import (
     FACTORS,
     NEW_PASSKEY,
     PASSKEY_LOGIN,
-    PERIOD,
     SECOND,
     add_passkey,
     is_in,

@@ -350,3 +350,12 @@ def test_who_has_neither_password_nor_factor_is_not_asked(client, lan):
     client.force_login(lan)
     assert client.get(APP).status_code == 200
     assert client.get(CONFIRM)["Location"] == "/ho-so"
+
+
+def test_a_new_password_by_letter_does_not_go_round_the_second_factor(client, lan, secret, code):
+    client.post("/quen-mat-khau", {"email": lan.email})
+    client.post("/quen-mat-khau/ma", {"code": code()})
+    client.post("/quen-mat-khau/mat-khau-moi", {"password1": "cây tre xanh mát"})
+    assert not is_in(client)
+    assert log_in(client, lan, password="cây tre xanh mát")["Location"] == SECOND
+    assert not is_in(client)
