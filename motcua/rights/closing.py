@@ -40,10 +40,10 @@ class Obstacles:
     """Why an account cannot be closed now."""
 
     open_dossiers: list[Dossier]
-    posts: list[Post]
+    held: list[Post]
 
     def __bool__(self) -> bool:
-        return bool(self.open_dossiers or self.posts)
+        return bool(self.open_dossiers or self.held)
 
 
 def obstacles(user: User, at: datetime) -> Obstacles:

@@ -135,7 +135,7 @@ def test_who_stands_in_for_a_colleague_cannot(cast, pack):
     day = clock.local(clock.now()).date()
     substitutions.arrange(head.posts.get(), substitute, day, day, actor=head, at=clock.now())
     substitute.posts.update(held_to=clock.now())
-    assert rights.closing.obstacles(substitute, clock.now()).posts
+    assert rights.closing.obstacles(substitute, clock.now()).held
 
 
 def test_it_is_asked_for_with_a_password_and_after_reading(lan, browser, pack):
