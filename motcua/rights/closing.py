@@ -40,10 +40,10 @@ class Obstacles:
     """Why an account cannot be closed now."""
 
     open_dossiers: list[Dossier]
-    posts: list[Post]
+    held: list[Post]
 
     def __bool__(self) -> bool:
-        return bool(self.open_dossiers or self.posts)
+        return bool(self.open_dossiers or self.held)
 
 
 def obstacles(user: User, at: datetime) -> Obstacles:
@@ -88,9 +88,8 @@ def undo(user: User, at: datetime) -> bool:
 
 def due(at: datetime) -> Iterator[Closing]:
     """Closings whose days of grace are over."""
-    yield from Closing.objects.filter(undone_at=None, closed_at=None, closes_at__lte=at).select_related(
-        "user"
-    )
+    over = Closing.objects.filter(undone_at=None, closed_at=None, closes_at__lte=at)
+    yield from over.select_related("user").order_by("closes_at")
 
 
 class _BlockedError(Exception):
@@ -113,7 +112,8 @@ def _close(closing: Closing, at: datetime) -> bool:
     # Whoever sets closed_at closes it; an undo that came first wins.
     if not Closing.objects.filter(pk=closing.pk, undone_at=None, closed_at=None).update(closed_at=at):
         return False
-    user = User.objects.select_for_update().get(pk=closing.user_id)
+    # Not its key: whoever is submitting a draft refers to it, and we wait for them below.
+    user = User.objects.select_for_update(no_key=True).get(pk=closing.user_id)
     with translation.override("vi"):
         telling.tell(user, "account_closed", f"closed:{closing.pk}", at)
     # Drafts first: one that is being submitted makes us wait here, and is a dossier afterwards.

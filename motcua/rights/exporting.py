@@ -15,6 +15,8 @@ from typing import IO, Any, cast
 from zipfile import ZIP_STORED, ZipFile
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from motcua.accounts import consents
 from motcua.accounts import service as accounts
@@ -36,14 +38,15 @@ _READ_ME = Path(__file__).with_name("export.txt")
 _ROWS = 500
 
 
+@transaction.atomic
 def ask(user: User, at: datetime) -> DataExport:
-    """Have the worker make an export; one that is in the making is not asked for twice."""
+    """Have the worker make an export; one that is in the making is not made twice, only tried again."""
     try:
         with transaction.atomic():
             export = DataExport.objects.create(user=user, asked_at=at)
-            jobs.enqueue("rights.make_export", {"id": str(export.pk)}, at)
     except IntegrityError:
-        return DataExport.objects.get(user=user, ready_at=None)
+        export = DataExport.objects.get(user=user, ready_at=None)
+    jobs.enqueue("rights.make_export", {"id": str(export.pk)}, at, key=str(export.pk))
     return export
 
 
@@ -90,6 +93,8 @@ def fetch(export: DataExport, at: datetime) -> StoredFile:
     return export.file
 
 
+# What the portal writes down for people is Vietnamese, whoever asks.
+@translation.override("vi")
 def write(user: User, target: IO[bytes], at: datetime) -> None:
     """The ZIP of `user` into `target`."""
     papers: list[tuple[str, Any]] = []
@@ -108,7 +113,7 @@ def _copy(archive: ZipFile, path: str, stored: StoredFile) -> None:
         source = files.open(stored)
     except files.FileLostError:
         # The person gets the rest; the loss is in the log, and their data.json still says what there was.
-        archive.writestr(f"{path}.MAT.txt", "Kho lưu trữ không còn tệp này. Hãy báo cơ quan.\n")
+        archive.writestr(f"{path}.MAT.txt", _("Kho lưu trữ không còn tệp này. Hãy báo cơ quan."))
         return
     with source, archive.open(path, "w", force_zip64=True) as out:
         shutil.copyfileobj(source, out, 1024 * 1024)

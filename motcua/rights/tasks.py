@@ -19,6 +19,12 @@ def make_export(payload: dict[str, Any], at: datetime) -> None:
 
 @jobs.task("rights.close_accounts", lease=timedelta(minutes=30))
 def close_accounts(_payload: dict[str, Any], at: datetime) -> None:
-    """Close the accounts whose days of grace are over."""
+    """Close the accounts whose days of grace are over; one that cannot be closed does not stop the others."""
+    failure: Exception | None = None
     for one in closing.due(at):
-        closing.carry_out(one, at)
+        try:
+            closing.carry_out(one, at)
+        except Exception as error:
+            failure = error
+    if failure is not None:
+        raise failure

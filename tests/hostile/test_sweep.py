@@ -38,6 +38,8 @@ ODD: dict[str, list[Any]] = {
     "kind": ["linh-vuc", "khong-co", "x" * 600],
     "key": ["khong-co", "a\x00b", "x" * 600, "٣"],
     "year": [2026, 0, 10**40],
+    "version": ["2026-11", "khong-co", "a\x00b", "x" * 600],
+    "export_id": [UUID(int=9)],
 }
 
 

@@ -16,6 +16,7 @@ from motcua.files.storage import store as folder
 from motcua.messaging.models import Message
 from motcua.rights import service as rights
 from motcua.rights.models import Closing, DataExport
+from motcua.rights.tasks import close_accounts
 from tests.citizen.conftest import browser_of
 from tests.dossiers.conftest import MONDAY
 from tests.rights.conftest import PASSWORD, exported, look, stored_of, text_of, work
@@ -135,7 +136,7 @@ def test_who_stands_in_for_a_colleague_cannot(cast, pack):
     day = clock.local(clock.now()).date()
     substitutions.arrange(head.posts.get(), substitute, day, day, actor=head, at=clock.now())
     substitute.posts.update(held_to=clock.now())
-    assert rights.closing.obstacles(substitute, clock.now()).posts
+    assert rights.closing.obstacles(substitute, clock.now()).held
 
 
 def test_it_is_asked_for_with_a_password_and_after_reading(lan, browser, pack):
@@ -162,6 +163,22 @@ def test_the_worker_closes_what_is_due_and_nothing_before(lan, minh, pack):
     rights.closing.ask(lan, MONDAY)
     assert list(rights.closing.due(MONDAY + WEEK - timedelta(seconds=1))) == []
     assert [one.user for one in rights.closing.due(MONDAY + WEEK)] == [lan]
+
+
+def test_one_that_fails_does_not_stop_the_others(lan, minh, pack, monkeypatch):
+    rights.closing.ask(lan, MONDAY)
+    rights.closing.ask(minh, MONDAY + timedelta(hours=1))
+
+    def stumble(user, _at):
+        if user == lan:
+            raise RuntimeError
+
+    monkeypatch.setattr(personal, "closings", [stumble])
+    with pytest.raises(RuntimeError):
+        close_accounts({}, MONDAY + 2 * WEEK)
+    lan.refresh_from_db()
+    minh.refresh_from_db()
+    assert (lan.is_active, minh.is_active) == (True, False)
 
 
 def test_what_was_filed_meanwhile_keeps_the_account_and_everything_in_it(draft, lan):

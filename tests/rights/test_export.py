@@ -165,6 +165,19 @@ def test_asked_for_twice_it_is_made_once_and_the_newest_replaces_the_older(
     assert not folder().exists(key)
 
 
+def test_one_that_never_came_can_be_asked_for_again(lan, pack, monkeypatch):
+    def broken(*_arguments):
+        raise OSError
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(exporting, "write", broken)
+        asked = exporting.ask(lan, MONDAY)
+        for number in range(12):
+            work(MONDAY + number * DAY)
+    assert exporting.current(lan, MONDAY + 12 * DAY) == asked
+    assert exported(lan, MONDAY + 12 * DAY) == asked
+
+
 def test_the_job_run_again_changes_nothing(lan, pack):
     made = exported(lan)
     exporting.make(made, MONDAY + DAY)
