@@ -7,6 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPException
@@ -53,7 +54,7 @@ class Person:
 
     def get(self, path: str) -> tuple[str, str]:
         """The page and the address at which it was found."""
-        return self._ask(urllib.request.Request(self.address + path))
+        return self._ask(lambda: urllib.request.Request(self.address + path))
 
     def send(self, path: str, page: str, **fields: object) -> tuple[str, str]:
         """Send a form of `page`: as a browser does that is told again and again to."""
@@ -63,13 +64,14 @@ class Person:
             fields["version"] = version[1]
         body = encode_multipart(BOUNDARY, {"csrfmiddlewaretoken": token[1], **fields})
         headers = {"Content-Type": MULTIPART_CONTENT}
-        return self._ask(urllib.request.Request(self.address + path, data=body, headers=headers))
+        return self._ask(lambda: urllib.request.Request(self.address + path, data=body, headers=headers))
 
-    def _ask(self, request: urllib.request.Request) -> tuple[str, str]:
+    def _ask(self, made: Callable[[], urllib.request.Request]) -> tuple[str, str]:
+        """A fresh request for every try: one that is used again takes the second try for a loop."""
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                with self.browser.open(request, timeout=30) as answer:
+                with self.browser.open(made(), timeout=30) as answer:
                     return answer.read().decode(), answer.geturl()
             except urllib.error.HTTPError as error:
                 if error.code in (404, 409):
@@ -77,7 +79,7 @@ class Person:
                 last: Exception = error
             except (OSError, HTTPException) as error:
                 last = error
-            assert time.monotonic() < deadline, f"{request.full_url}: {last}"
+            assert time.monotonic() < deadline, f"{made().full_url}: {last}"
             time.sleep(0.1)
 
 

@@ -189,6 +189,7 @@ def _kill_at_random(chance, kills, processes, seen):
             until(partial(_is_at_work, victim, seen), f"{victim.name} to work", seconds=240)
             time.sleep(chance.uniform(0.0, 0.4))
         victim.kill_and_start(len(seen.uploads) + len(seen.filed))
+        print(victim.name, end=" ", flush=True)
 
 
 def _is_at_work(process, seen):
