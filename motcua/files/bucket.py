@@ -61,11 +61,6 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
                 for entry in page.get("Contents", ()):
                     yield StoredObject(entry["Key"], entry["Size"], entry["LastModified"])
 
-    def reach(self) -> None:
-        """Raises StoreAwayError where the bucket cannot be reached or is not ours."""
-        with _faults_told():
-            self._client.head_bucket(Bucket=self.bucket_name)
-
     def delete(self, name: str) -> None:
         """As Store."""
         with _faults_told():
