@@ -24,7 +24,7 @@ MORE_DOORS = {
     "papers.signing": "signatures: another craft than setting papers, behind a door of its own",
     "accounts.gates": "decorators for views",
     "accounts.resume": "what was typed before the session ended: for views, not for rooms",
-    "accounts.provider": "what a provider of single sign-on is asked and says: types, for it and for the pages",
+    "accounts.provider": "what a provider of single sign-on is asked and says, as types",
     "accounts.cast": "the demo's people, for demo pages and the start of the demo",
     "accounts.forms": "the account pages show these forms",
     "accounts.terms": "the text of the terms, for their page",
