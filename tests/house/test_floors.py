@@ -26,6 +26,7 @@ MORE_DOORS = {
     "accounts.gates": "decorators for views",
     "accounts.capacity": "for whom a request acts: for views, like the gates",
     "accounts.resume": "what was typed before the session ended: for views, not for rooms",
+    "accounts.provider": "what a provider of single sign-on is asked and says, as types",
     "accounts.cast": "the demo's people, for demo pages and the start of the demo",
     "accounts.forms": "the account pages show these forms",
     "accounts.factor_forms": "the pages of the second factor show these forms",

@@ -32,7 +32,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts import service
-from motcua.accounts.adapter import landing
 from motcua.accounts.forms import NameField, identity_field, phone_field
 from motcua.accounts.models import User
 from motcua.accounts.provider import Attempt, Fault, Person, SignOnError, asked, person
@@ -123,7 +122,7 @@ def leave(request: HttpRequest, purpose: str, *, next: str = "", word: str = "")
 def begin(request: HttpRequest) -> HttpResponseBase:
     """To the provider, in order to log in or to register."""
     if not isinstance(request.user, AnonymousUser):
-        return redirect(landing(request.user, clock.now()))
+        return redirect(get_adapter(request).get_login_redirect_url(request))
     wanted = request.GET.get("next", "")
     return leave(request, LOG_IN, next=wanted if get_adapter(request).is_safe_url(wanted) else "")
 
