@@ -274,13 +274,18 @@ def test_whoever_collects_for_a_company_says_by_what_right(
     finish(dossier, appraiser, head, director, clerk)
     shown = read_inputs(browser_of(one_stop).get(f"/can-bo/ho-so/{dossier.code}/tra-ket-qua"))
     assert 'value="Trần Văn Minh"' in shown
-    taken = {"originals": [key for key, _name in service.originals_to_check(dossier)]}
+    compared = [key for key, _name in service.originals_to_check(dossier)]
 
     for collector in ("Trần Văn Minh", NAME):
         with pytest.raises(service.IncompleteError, match="giấy giới thiệu"):
-            service.return_result(dossier, **taken, collector=collector, user=one_stop, at=LATER)
+            service.return_result(dossier, originals=compared, collector=collector, user=one_stop, at=LATER)
     service.return_result(
-        dossier, **taken, collector="Trần Văn Minh", authority="giấy giới thiệu 12", user=one_stop, at=LATER
+        dossier,
+        originals=compared,
+        collector="Trần Văn Minh",
+        authority="giấy giới thiệu 12",
+        user=one_stop,
+        at=LATER,
     )
 
     assert dossier.is_closed

@@ -157,7 +157,14 @@ def test_an_invitation_names_one_addressee_and_no_second_representative(whom, co
 MANAGING = {
     "invite": lambda company, other, user: invited(company, user, email="ai@vidu.vn"),
     "change": lambda company, other, user: membership.change(
-        company, kind="other", name="Khác", address="x", phone="1", email="a@b.vn", user=user, at=LATER
+        company,
+        kind=LegalEntity.Kind.OTHER,
+        name="Khác",
+        address="x",
+        phone="1",
+        email="a@b.vn",
+        user=user,
+        at=LATER,
     ),
     "remove": lambda company, other, user: membership.remove(company, other, user=user, at=LATER),
     "role": lambda company, other, user: membership.change_role(
@@ -242,8 +249,16 @@ def test_who_left_meanwhile_takes_nothing_over(company, hoa, filer, minh):
 def test_a_proven_name_stays_and_a_tax_code_always(company, hoa, one_stop):
     proven(company, one_stop)
 
-    facts = {"kind": "other", "name": "Tên khác", "address": "Nơi khác", "phone": "0912000999"}
-    membership.change(company, **facts, email="MOI@vidu.vn", user=hoa, at=LATER)
+    membership.change(
+        company,
+        kind=LegalEntity.Kind.OTHER,
+        name="Tên khác",
+        address="Nơi khác",
+        phone="0912000999",
+        email="MOI@vidu.vn",
+        user=hoa,
+        at=LATER,
+    )
 
     company.refresh_from_db()
     assert (company.name, company.kind, company.tax_code) == (NAME, "enterprise", CODE)
