@@ -62,7 +62,7 @@ __all__ = [
 Act, Standing = EntityRecord.Act, Invitation.Standing
 ANSWER_WITHIN = timedelta(days=14)
 MOST_ENTITIES = 20  # of one person; more are somebody's game, not her work
-MOST_INVITATIONS = 50  # that wait at once: each one sends a letter
+MOST_INVITATIONS = 50  # of one person in a day, taken back or not: each one sends a letter
 _INVITABLE = frozenset({MemberRole.FILER, MemberRole.VIEWER})
 
 
@@ -150,8 +150,9 @@ def invite(
     fingerprint = identity_fingerprint(identity_number) if identity_number else ""
     if waiting.filter(email=email.lower(), identity_index=fingerprint, user=None).exists():
         raise RefusedError(_("Bạn đã mời người này; lời mời đang chờ trả lời."))
-    if waiting.count() >= MOST_INVITATIONS:
-        raise RefusedError(_("Còn quá nhiều lời mời chưa trả lời. Hãy chờ hoặc rút bớt."))
+    today = Invitation.objects.filter(invited_by=user, made_at__gt=at - timedelta(days=1))
+    if today.count() >= MOST_INVITATIONS:
+        raise RefusedError(_("Bạn đã gửi quá nhiều lời mời trong ngày. Hãy mời tiếp vào ngày mai."))
     sent = _offer(held, role, user, at, email=email.lower(), identity_number=identity_number)
     record(held, Act.INVITED, user, at, role=role)
     _tell(sent, at)

@@ -113,7 +113,7 @@ def begin(
             _require_another(user, another)
         if clerk is None and not works_on(user, new):
             raise NotAllowedError(_("Vai trò của bạn trong tổ chức này không nộp hồ sơ được."))
-        mine = drafts_like(new)
+        mine = _like(new)
         draft = mine.filter(**same).first() or carried_over(mine, revision, chosen, at)
         if draft is None:
             behalf = {"clerk_post": by.post, "postmarked_on": by.postmarked_on} if by else {}
@@ -136,7 +136,7 @@ def _begin(user: User, filing: dict[str, Any], at: datetime) -> Draft:
     return draft
 
 
-def drafts_like(draft: Draft) -> QuerySet[Draft]:
+def _like(draft: Draft) -> QuerySet[Draft]:
     """The open drafts of the same author, or organisation, for the same person, by the same clerk if any."""
     open_ones = Draft.objects.filter(submitted_at=None, clerk=draft.clerk, channel=draft.channel)
     if draft.entity_id:

@@ -132,8 +132,12 @@ def _kept_back(
 
 
 def _without_right(dossier: Dossier, collector: str, right: str) -> Iterator[tuple[str, str]]:
-    """Somebody other than the owner says why they may collect."""
-    if not right and clean_line(collector).casefold() != clean_line(dossier.owner_name).casefold():
+    """Somebody other than the owner says why they may collect; of an organisation's, whoever comes."""
+    if right:
+        return
+    if dossier.entity_id:
+        yield "authority", _("Hồ sơ của tổ chức: hãy ghi chức vụ, giấy giới thiệu hoặc giấy ủy quyền.")
+    elif clean_line(collector).casefold() != clean_line(dossier.owner_name).casefold():
         yield "authority", _("Người nhận không phải chủ hồ sơ: hãy ghi quan hệ hoặc giấy ủy quyền.")
 
 

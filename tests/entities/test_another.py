@@ -69,6 +69,9 @@ def test_the_whole_way_by_the_pages(minh, procedure, example_answers):
     browser.post(f"/ho-so/nhap/{draft.pk}/kiem-tra", {"version": draft.version, "consent": "1"})
 
     dossier = Dossier.objects.get()
+    done = read(browser.get(f"/ho-so/{dossier.code}/hoan-tat"))
+    assert f"đã gửi thư xác nhận đến {minh.email}" in done
+    assert f"đã báo cho {OWNER.name}" in done
     assert (dossier.applicant, dossier.owner_name, dossier.ground) == (minh, OWNER.name, Ground.AUTHORISED)
     listed = dossier.slips.get(form=Slip.Form.RECEIPT).data["files"]
     assert "Văn bản ủy quyền nộp hồ sơ" in {line["document"] for line in listed}

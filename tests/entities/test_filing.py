@@ -10,6 +10,7 @@ from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Draft, Slip
 from motcua.messaging.models import Message
 from motcua.web.desk.counter import ticket_of
+from tests.citizen.conftest import finish
 from tests.entities.conftest import (
     CODE,
     LATER,
@@ -262,6 +263,37 @@ def test_the_company_withdraws_and_the_slip_says_who_did(company, dossier, hoa):
     story = read(browser.get(f"/ho-so/{dossier.code}"))
     assert "Đã rút hồ sơ Lê Thị Hoa" in story
     assert "Đã nộp hồ sơ Trần Văn Minh" in story
+
+
+def test_whoever_collects_for_a_company_says_by_what_right(
+    company, dossier, one_stop, head, appraiser, director, clerk
+):
+    service.accept(dossier, user=one_stop, at=MONDAY)
+    service.forward(dossier, user=one_stop, at=MONDAY)
+    service.assign(dossier, to=appraiser, user=head, at=MONDAY)
+    finish(dossier, appraiser, head, director, clerk)
+    shown = read_inputs(browser_of(one_stop).get(f"/can-bo/ho-so/{dossier.code}/tra-ket-qua"))
+    assert 'value="Trần Văn Minh"' in shown
+    compared = [key for key, _name in service.originals_to_check(dossier)]
+
+    for collector in ("Trần Văn Minh", NAME):
+        with pytest.raises(service.IncompleteError, match="giấy giới thiệu"):
+            service.return_result(dossier, originals=compared, collector=collector, user=one_stop, at=LATER)
+    service.return_result(
+        dossier,
+        originals=compared,
+        collector="Trần Văn Minh",
+        authority="giấy giới thiệu 12",
+        user=one_stop,
+        at=LATER,
+    )
+
+    assert dossier.is_closed
+
+
+def read_inputs(response):
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 def test_the_pages_of_an_organisation_register_invite_and_let_go(hoa, minh, pack):

@@ -136,6 +136,9 @@ def test_one_invitation_at_a_time_to_one_address_and_not_endlessly_many(company,
     monkeypatch.setattr(membership, "MOST_INVITATIONS", 1)
     with pytest.raises(RefusedError, match="quá nhiều"):
         invited(company, hoa, email="ai.nua@vidu.vn")
+    membership.recall(Invitation.objects.get(), user=hoa, at=MONDAY)
+    with pytest.raises(RefusedError, match="quá nhiều"):
+        invited(company, hoa, email="ai.nua@vidu.vn")
 
 
 @pytest.mark.parametrize(

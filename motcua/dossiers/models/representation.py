@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalog.content import Document
@@ -19,17 +20,16 @@ class Ground(models.TextChoices):
 
 AUTHORISATION = "giay-to-nop-thay"  # the key under which that paper is filed, beside those of the procedure
 
-# What to attach; like the names of a procedure's papers it is Vietnamese in every language.
-_PAPERS = {
-    Ground.AUTHORISED: "Văn bản ủy quyền nộp hồ sơ",
-    Ground.LEGAL: "Giấy tờ chứng minh quyền đại diện (giấy khai sinh, quyết định cử giám hộ)",
-    Ground.FAMILY: "Giấy tờ chứng minh quan hệ gia đình (giấy khai sinh, giấy chứng nhận kết hôn)",
+_PAPERS: dict[Ground, str | Promise] = {
+    Ground.AUTHORISED: _("Văn bản ủy quyền nộp hồ sơ"),
+    Ground.LEGAL: _("Giấy tờ chứng minh quyền đại diện (giấy khai sinh, quyết định cử giám hộ)"),
+    Ground.FAMILY: _("Giấy tờ chứng minh quan hệ gia đình (giấy khai sinh, giấy chứng nhận kết hôn)"),
 }
 
 
 def authorisation(ground: str) -> Document:
     """The paper that shows this ground, asked for like any other of the procedure."""
-    return Document(key=AUTHORISATION, name=_PAPERS[Ground(ground)], originals=1)
+    return Document(key=AUTHORISATION, name=str(_PAPERS[Ground(ground)]), originals=1)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def switch(request: SignedInRequest) -> HttpResponseBase:
             "choices": [
                 {
                     "value": one.key,
-                    "text": name_of(one),
+                    "text": one.entity.name if one.entity else _("Chính bạn"),
                     "hint": _role_of(one),
                     "checked": one.key == (now.key if asked is None else asked),
                 }

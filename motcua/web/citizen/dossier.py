@@ -115,6 +115,7 @@ def done(request: SignedInRequest, dossier: Dossier) -> HttpResponseBase:
             "dossier": dossier,
             "procedure": dossier.procedure,
             "receipt": receipt,
+            "told": dossier.applicant.email if dossier.ground else dossier.owner_email,
             "papers": filed,
             "mode": FilingMode(dossier.filing_mode),
             "desk": dossier.filed_at.receiving_desk,

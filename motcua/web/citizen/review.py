@@ -105,11 +105,11 @@ def _whose(draft: Draft, user: User) -> list[dict[str, Any]]:
     number = _("Mã số thuế %s") % owner.identity if draft.entity_id else mask_identity(owner.identity)
     rows = [
         {"key": _("Chủ hồ sơ"), "value": owner.name, "note": number, **mend},
-        {"key": _("Báo tin cho"), "value": " · ".join(filter(None, (owner.phone, owner.email))), **mend},
+        {"key": _("Báo tin cho"), "value": " · ".join(filter(None, (owner.phone, owner.email)))},
         {"key": _("Người nộp"), "value": user.full_name},
     ]
     if draft.ground:
-        rows.append({"key": _("Căn cứ nộp thay"), "value": str(Ground(draft.ground).label), **mend})
+        rows.append({"key": _("Căn cứ nộp thay"), "value": str(Ground(draft.ground).label)})
     return rows
 
 

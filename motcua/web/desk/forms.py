@@ -427,7 +427,8 @@ class ReturnForm(ActForm):
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
         super().__init__(dossier, at, data, files)
         self.at_counter = dossier.result_channel == ResultChannel.COUNTER
-        self.initial["collector"] = dossier.owner_name
+        # For an organisation a person comes, most likely who filed.
+        self.initial["collector"] = dossier.applicant.full_name if dossier.entity_id else dossier.owner_name
         if not self.at_counter:
             del self.fields["collector"], self.fields["authority"]
         self.ticked = set(data.getlist("original")) if data else set()

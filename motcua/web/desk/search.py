@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from motcua.accounts.models import identity_fingerprint
 from motcua.base import crypto
+from motcua.base.identifiers import check_owner_number
 from motcua.base.text import clean_line, fold
 from motcua.dossiers.models.dossier import DossierQuerySet
 
@@ -33,12 +34,13 @@ def tidy(typed: str) -> str:
 
 
 def matching(words: str) -> Q:
-    """The dossiers that `words` mean: part of a code, an identity number, a name with or without accents."""
+    """The dossiers that `words` mean: part of a code, a number, a name with or without accents."""
     name = Q(owner_folded_name__contains=fold(words)) if fold(words) else Q(pk__in=[])
     if not any(character.isdigit() for character in words):
         return name
     compact = words.replace(" ", "").upper()
-    return name | Q(code__contains=compact) | Q(owner_identity_index=identity_fingerprint(compact))
+    number = check_owner_number(compact).value
+    return name | Q(code__contains=compact) | Q(owner_identity_index=identity_fingerprint(number))
 
 
 def by_id(found: DossierQuerySet) -> DossierQuerySet | None:
