@@ -31,3 +31,4 @@ recurring("jobs.forget_done", daily=time(1, 0), title=_("Xóa việc chạy nề
 recurring("messaging.forget_codes", daily=time(1, 15), title=_("Xóa thư mang mã dùng một lần"))
 recurring("accounts.sweep", daily=time(1, 30), title=_("Dọn phiên đăng nhập và tài khoản chưa xác nhận"))
 recurring("files.sweep", daily=time(2, 0), title=_("Dọn tệp không thuộc về đâu"))
+recurring("files.forget_uploads", every=timedelta(hours=1), title=_("Dọn tệp gửi dở đã quá hạn"))

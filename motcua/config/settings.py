@@ -224,6 +224,11 @@ STORAGES = {
         "BACKEND": "motcua.files.storage.DurableFolder",
         "OPTIONS": {"location": VAR / "files", "file_permissions_mode": 0o600},
     },
+    # Of uploads on their way (files/resumable.py): shared by all machines, like the files themselves.
+    "parts": {
+        "BACKEND": "motcua.files.storage.DurableFolder",
+        "OPTIONS": {"location": VAR / "parts", "file_permissions_mode": 0o600},
+    },
 }
 # Uploads are bounded by the handler itself, which keeps the rest of the form: a page with 300 files answers
 # with a sentence. The limits below only stop what no form of ours sends.

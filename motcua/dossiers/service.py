@@ -33,6 +33,7 @@ from motcua.dossiers import (
     signatures,
     slips,
     supplements,
+    uploading,
     urgency,
     withdrawing,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "supplements",
     "suspend",
     "transfers_told",
+    "uploading",
     "urgency",
     "withdraw",
     "withdrawing",

@@ -140,10 +140,15 @@ def save(supplement: Supplement, *, version: int, **changes: Any) -> None:
     supplement.refresh_from_db()
 
 
+def documents_asked(supplement: Supplement) -> set[str]:
+    """The documents that were found defective, by key."""
+    return set(supplement.defects.filter(kind=Defect.Kind.DOCUMENT).values_list("key", flat=True))
+
+
 @transaction.atomic
 def add_paper(supplement: Supplement, document: str, stored: StoredFile, at: datetime) -> FiledPaper:
     """Attach a file for a document that was found defective; it counts once the supplement is sent."""
-    if not supplement.defects.filter(kind=Defect.Kind.DOCUMENT, key=document).exists():
+    if document not in documents_asked(supplement):
         raise NotAllowedError(_("Giấy tờ này không nằm trong yêu cầu bổ sung."))
     _hold(supplement)
     if supplement.papers.count() >= MAX_FILES:

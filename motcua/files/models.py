@@ -6,6 +6,9 @@ from typing import Any
 from django.db import models
 
 from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
+from motcua.files.partial import PartialUpload, UploadPart
+
+__all__ = ["PartialUpload", "StoredFile", "UploadPart"]
 
 
 class StoredFile(models.Model):

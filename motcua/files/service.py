@@ -10,13 +10,14 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from motcua.files import resumable
 from motcua.files.doors import FileLostError, open_stored, serve, serve_framed, show_pdf, shown_as
 from motcua.files.housekeeping import hold, remove, settle, sweep
 from motcua.files.intake import receive, write
 from motcua.files.kinds import ACCEPTED
 from motcua.files.models import StoredFile
 from motcua.files.names import clean_name
-from motcua.files.refusal import Refused
+from motcua.files.refusal import NoRoomError, Refused
 from motcua.files.uploads import LARGEST, MOST_AT_ONCE, left_out
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "LARGEST",
     "MOST_AT_ONCE",
     "FileLostError",
+    "NoRoomError",
     "Refused",
     "hold",
     "keep",
@@ -32,6 +34,7 @@ __all__ = [
     "open",
     "receive",
     "remove",
+    "resumable",
     "serve",
     "serve_framed",
     "settle",

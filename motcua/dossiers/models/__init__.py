@@ -10,6 +10,7 @@ from motcua.dossiers.models.record import ClockEntry, Event, Look, Seal, Stateme
 from motcua.dossiers.models.register import RegisterCopy
 from motcua.dossiers.models.supplement import Defect, Supplement
 from motcua.dossiers.models.taken_in import PaperTakenIn
+from motcua.dossiers.models.uploading import PaperUpload
 from motcua.dossiers.models.withdrawal import WithdrawalRequest
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "OpinionRequest",
     "OriginalCheck",
     "PaperTakenIn",
+    "PaperUpload",
     "RegisterCopy",
     "Result",
     "Seal",

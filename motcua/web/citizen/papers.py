@@ -36,6 +36,7 @@ def papers(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
 
     refused = uploads.take_in(request, wanted, attach, at)
     _remove(request, draft)
+    uploads.drop(request, at)
     tally = dossiers.papers_in.Tally.read(request.POST, documents_of(draft)) if draft.is_on_paper else None
     problems = [*uploads.problems_of(request, refused), *(_count(draft, tally, at) if tally else ())]
     if problems:
@@ -86,6 +87,7 @@ def _show(
     for paper in draft.papers.select_related("file"):
         attached[paper.document].append(paper)
     mode = FilingMode(draft.filing_mode)
+    on_their_way = uploads.on_their_way(request, draft, clock.now())
     return steps.show(
         request,
         "papers",
@@ -93,6 +95,7 @@ def _show(
         problems=problems or (),
         items=[
             _item(document, mode, attached[document.key], (refused or {}).get(document.key, []), tally)
+            | {"uploads": on_their_way[document.key]}
             for document in documents_of(draft)
         ],
         accepted=files.ACCEPTED,

@@ -136,6 +136,7 @@ def _take_files(request: SignedInRequest, asked: Supplement) -> dict[str, list[s
         dossiers.supplements.add_paper(asked, document, stored, at)
 
     refused = uploads.take_in(request, wanted, attach, at)
+    uploads.drop(request, at)
     wish = request.POST.get("remove", "")
     if wish.isascii() and wish.isdigit():
         for paper in asked.papers.filter(pk=int(wish[:18]), pending=True).select_related("file"):
@@ -186,6 +187,7 @@ def _show(
     restored: bool = False,
 ) -> HttpResponseBase:
     defects = list(asked.defects.all())
+    on_their_way = uploads.on_their_way(request, asked, clock.now())
     brought = dossiers.supplements.papers_brought(asked, still_here=True)
     if tally is None and behalf.for_another(request, dossier):
         tally = Tally.of(brought)
@@ -199,7 +201,10 @@ def _show(
             "defects": [{"name": d.name, "reason": d.reason, "href": _place(d)} for d in defects],
             "reasons": {d.key: d.reason for d in defects if d.kind == Defect.Kind.QUESTION},
             "sections": sheet.sections(cleaned),
-            "items": _items(dossier, asked, defects, refused or {}, brought, tally),
+            "items": [
+                item | {"uploads": on_their_way[item["key"]]}
+                for item in _items(dossier, asked, defects, refused or {}, brought, tally)
+            ],
             "problems": problems,
             "conflict": conflict,
             "restored": restored,
@@ -229,6 +234,7 @@ def _items(
         (fresh if paper.pending and paper.supplement_id == asked.pk else filed)[paper.document].append(paper)
     return [
         {
+            "key": d.key,
             "name": d.name,
             "reason": d.reason,
             "field": uploads.field_of(d.key),

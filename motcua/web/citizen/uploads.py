@@ -1,12 +1,16 @@
 """Files that come with a form: each is judged by itself, and what is wrong is said where it was chosen."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from motcua.accounts.gates import SignedInRequest
 from motcua.dossiers import service as dossiers
+from motcua.dossiers.models import Draft, PaperUpload, Supplement
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 
@@ -50,3 +54,24 @@ def problems_of(request: HttpRequest, refused: dict[str, list[str]]) -> list[dic
     ]
     too_many = files.left_out(request)
     return [*found, {"text": too_many, "href": ""}] if too_many else found
+
+
+def on_their_way(
+    request: SignedInRequest, home: Draft | Supplement, at: datetime
+) -> dict[str, list[PaperUpload]]:
+    """By document: what this person left half way (resumable.py), and what was refused once it was whole."""
+    found: dict[str, list[PaperUpload]] = defaultdict(list)
+    for upload in dossiers.uploading.shown(home, request.user, at):
+        found[upload.document].append(upload)
+    return found
+
+
+def drop(request: SignedInRequest, at: datetime) -> None:
+    """Forget the upload that the person does not want to go on with, or whose refusal was read."""
+    try:
+        wish = UUID(request.POST.get("drop", ""))
+    except ValueError:
+        return
+    # A second press finds nothing left to do.
+    if upload := dossiers.uploading.worked_on(request.user, wish, at):
+        dossiers.uploading.give_up(upload)
