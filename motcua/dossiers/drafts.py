@@ -14,7 +14,7 @@ from motcua.catalog import service as catalog
 from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode, ResultChannel, fee, result_channels
 from motcua.catalog.models import Procedure
-from motcua.dossiers import deadlines, events, finding, known, notices, papers_in, slips
+from motcua.dossiers import deadlines, events, finding, known, notices, papers_in, photos, slips
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.carrying import form_for
 from motcua.dossiers.choosing import Behalf, Chosen
@@ -153,7 +153,8 @@ def add_paper(draft: Draft, document: str, stored: StoredFile, at: datetime) -> 
     _hold(draft, at)
     if draft.papers.count() >= MAX_FILES:
         raise NotAllowedError(_("Mỗi hồ sơ nhận tối đa %d tệp. Hãy gộp các tệp lại.") % MAX_FILES)
-    return FiledPaper.objects.create(draft=draft, document=document, file=stored, added_at=at)
+    last = photos.last_of(draft.papers.filter(document=document))
+    return FiledPaper.objects.create(draft=draft, document=document, file=stored, added_at=at, position=last)
 
 
 @transaction.atomic
@@ -328,6 +329,7 @@ def _file(draft: Draft, answers: formengine.Answers, actor: Actor, at: datetime)
     finding.note(dossier)
     asked_for = [document.key for document in uploaded(draft)]
     FiledPaper.objects.filter(draft=draft, document__in=asked_for).update(draft=None, dossier=dossier)
+    photos.join_later(dossier, at)
     facts = slips.manifest(dossier)
     if draft.is_on_paper and actor.user:
         papers_in.take_in(dossier, draft.taken_in, actor.user, at)

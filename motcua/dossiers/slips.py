@@ -131,7 +131,7 @@ def verified(token: str) -> Slip | None:
 
 def manifest(dossier: Dossier, supplement: Supplement | None = None) -> dict[str, Any]:
     """What arrived, as the event keeps it: each file by id and SHA-256, the answers by their hash."""
-    filed = FiledPaper.objects.filter(dossier=dossier).select_related("file")
+    filed = FiledPaper.objects.filter(dossier=dossier, joined=False).select_related("file")
     filed = filed.filter(supplement=supplement) if supplement else filed
     answers = supplement.answers if supplement else dossier.answers
     return {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog import service as catalog
-from motcua.dossiers import papers_in
+from motcua.dossiers import papers_in, photos
 from motcua.dossiers.drafts import MAX_FILES, Gap, context
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
@@ -160,6 +160,7 @@ def add_paper(supplement: Supplement, document: str, stored: StoredFile, at: dat
         file=stored,
         added_at=at,
         pending=True,
+        position=photos.last_of(supplement.papers.filter(document=document)),
     )
 
 

@@ -5,14 +5,20 @@ from typing import Any
 
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
-from motcua.dossiers import events, reminders, service, slips
-from motcua.dossiers.models import Slip
+from motcua.dossiers import events, photos, reminders, service, slips
+from motcua.dossiers.models import Dossier, Slip
 
 
 @jobs.task("dossiers.render_slip")
 def render_slip(payload: dict[str, Any], at: datetime) -> None:
     """Make the PDF of a slip from its facts."""
     slips.render(Slip.objects.get(pk=payload["slip"]), at)
+
+
+@jobs.task("dossiers.join_photos", lease=timedelta(minutes=15))
+def join_photos(payload: dict[str, Any], at: datetime) -> None:
+    """Join the photos of each document of a dossier to one PDF."""
+    photos.join(Dossier.objects.get(pk=payload["dossier"]), at)
 
 
 @jobs.task("dossiers.lapse_supplements")

@@ -10,7 +10,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from motcua.files import resumable
+from motcua.files import photobook, resumable
 from motcua.files.doors import FileLostError, open_stored, serve, serve_framed, show_pdf, shown_as
 from motcua.files.housekeeping import hold, remove, settle, sweep
 from motcua.files.intake import receive, write
@@ -32,6 +32,7 @@ __all__ = [
     "keep_signatures",
     "left_out",
     "open",
+    "photobook",
     "receive",
     "remove",
     "resumable",

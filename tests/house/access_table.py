@@ -58,6 +58,7 @@ ACCESS = {
     "draft_row_removal": Who.CITIZEN,
     "draft_papers": Who.CITIZEN,
     "draft_paper": Who.CITIZEN,
+    "draft_photos": Who.CITIZEN,
     "draft_upload": Who.CITIZEN,
     "upload": Who.CITIZEN,
     "draft_result": Who.CITIZEN,

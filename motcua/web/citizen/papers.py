@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -37,6 +37,7 @@ def papers(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
     refused = uploads.take_in(request, wanted, attach, at)
     _remove(request, draft)
     uploads.drop(request, at)
+    uploads.move(request, draft.papers.all())
     tally = dossiers.papers_in.Tally.read(request.POST, documents_of(draft)) if draft.is_on_paper else None
     problems = [*uploads.problems_of(request, refused), *(_count(draft, tally, at) if tally else ())]
     if problems:
@@ -117,12 +118,28 @@ def _item(
         "document": document,
         "field": uploads.field_of(document.key),
         "papers": attached,
+        "places": uploads.places(attached, document.joins_photos),
         "reasons": reasons,
         "counts": tally.inputs(document.key) if tally else [],
         "status": "attached" if there else "missing" if document.required else "optional",
         "originals_to_counter": tally is None and filing.originals_needed(mode, document),
         "originals_at_return": filing.originals_checked_at_return(mode, document),
     }
+
+
+@require_GET
+@steps.with_draft
+def photos(_request: SignedInRequest, draft: Draft, document: str) -> HttpResponseBase:
+    """The photos of a document as the office will get them: one PDF, in the order they stand."""
+    if document not in {d.key for d in documents_of(draft) if d.joins_photos}:
+        raise Http404
+    papers = list(draft.papers.filter(document=document).select_related("file"))
+    if not any(dossiers.photos.is_photo(paper) for paper in papers):
+        raise Http404
+    try:
+        return files.show_pdf(dossiers.photos.joined_pdf(papers), "anh-ghep.pdf")
+    except files.FileLostError as error:
+        raise Http404 from error
 
 
 @require_GET

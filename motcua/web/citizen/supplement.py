@@ -137,6 +137,7 @@ def _take_files(request: SignedInRequest, asked: Supplement) -> dict[str, list[s
 
     refused = uploads.take_in(request, wanted, attach, at)
     uploads.drop(request, at)
+    uploads.move(request, asked.papers.filter(pending=True))
     wish = request.POST.get("remove", "")
     if wish.isascii() and wish.isdigit():
         for paper in asked.papers.filter(pk=int(wish[:18]), pending=True).select_related("file"):
@@ -232,6 +233,7 @@ def _items(
     fresh: dict[str, list[FiledPaper]] = defaultdict(list)
     for paper in dossier.papers.select_related("file").filter(replaced_at=None):
         (fresh if paper.pending and paper.supplement_id == asked.pk else filed)[paper.document].append(paper)
+    joins = {one.key: one.joins_photos for one in dossier.revision.content.documents}
     return [
         {
             "key": d.key,
@@ -240,6 +242,7 @@ def _items(
             "field": uploads.field_of(d.key),
             "filed": filed[d.key],
             "papers": fresh[d.key],
+            "places": uploads.places(fresh[d.key], joins.get(d.key, False)),
             "taken_in": dossiers.papers_in.in_words(brought.get(d.key, {})),
             "counts": tally.inputs(d.key) if tally else [],
             "reasons": refused.get(d.key, []),

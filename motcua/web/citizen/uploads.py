@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from motcua.accounts.gates import SignedInRequest
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.models import Draft, PaperUpload, Supplement
+from motcua.dossiers.models import Draft, FiledPaper, PaperUpload, Supplement
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 
@@ -64,6 +66,25 @@ def on_their_way(
     for upload in dossiers.uploading.shown(home, request.user, at):
         found[upload.document].append(upload)
     return found
+
+
+def move(request: SignedInRequest, papers: "QuerySet[FiledPaper]") -> None:
+    """Put a photo before or after its neighbour, as the person pressed."""
+    for wish, step in (("up", -1), ("down", 1)):
+        number = request.POST.get(wish, "")
+        if number.isascii() and number.isdigit():
+            for paper in papers.filter(pk=int(number[:18])):
+                with suppress(dossiers.ActError):  # filed meanwhile; the page that follows says so
+                    dossiers.photos.move(paper, step)
+
+
+def places(papers: list[FiledPaper], joins: bool) -> dict[int, str]:
+    """Which photos may go up, down or both ways (paper id → "up", "down", "up down")."""
+    photos = [paper.pk for paper in papers if dossiers.photos.is_photo(paper)] if joins else []
+    if len(photos) < 2:
+        return {}
+    middle = dict.fromkeys(photos, "up down")
+    return {**middle, photos[0]: "down", photos[-1]: "up"}
 
 
 def drop(request: SignedInRequest, at: datetime) -> None:

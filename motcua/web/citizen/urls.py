@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{DRAFT}/to-khai.pdf", declaration.pdf, name="draft_declaration_pdf"),
     path(f"{DRAFT}/giay-to", papers.papers, name="draft_papers"),
     path(f"{DRAFT}/giay-to/<int:paper_id>", papers.paper, name="draft_paper"),
+    path(f"{DRAFT}/anh-ghep/<str:document>", papers.photos, name="draft_photos"),
     path(f"{DRAFT}/tai-len", resumable.of_draft, name="draft_upload"),
     path("tai-len/<uuid:upload_id>", resumable.upload, name="upload"),
     path(f"{DRAFT}/nhan-ket-qua", result.result, name="draft_result"),

@@ -97,7 +97,8 @@ def clock(dossier: Dossier, at: datetime) -> Clock:
 def papers(dossier: Dossier) -> list[dict[str, Any]]:
     """Each document the procedure asks for, with what was filed for it; replaced files come last."""
     filed: dict[str, list[dict[str, Any]]] = {}
-    for paper in dossier.papers.filter(pending=False).select_related("file").order_by("replaced_at", "pk"):
+    shown = dossier.papers.filter(pending=False).select_related("file")
+    for paper in shown.order_by("replaced_at", "-joined", "position", "pk"):
         filed.setdefault(paper.document, []).append(_file(dossier, paper))
     content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
     taken = service.papers_in.counts_of(dossier)
@@ -126,8 +127,14 @@ def _file(dossier: Dossier, paper: FiledPaper) -> dict[str, Any]:
         "viewer": reverse("desk_viewer_paper", args=[dossier.code, paper.pk]),
         "shown_as": files.shown_as(paper.file),
         "replaced": replaced is not None,
-        "note": _("Đã thay bằng bản mới lúc %s") % dmyhm(replaced) if replaced else "",
+        "note": _note(paper),
     }
+
+
+def _note(paper: FiledPaper) -> str:
+    if paper.replaced_at:
+        return _("Đã thay bằng bản mới lúc %s") % dmyhm(paper.replaced_at)
+    return _("Các ảnh bên dưới ghép thành một PDF") if paper.joined else ""
 
 
 def results(dossier: Dossier) -> list[dict[str, Any]]:

@@ -171,6 +171,7 @@ class DocumentForm(PartForm):
     originals = CountField(label=gettext_lazy("Số bản chính"), required=False)
     copies = CountField(label=gettext_lazy("Số bản sao"), required=False)
     required = yes(gettext_lazy("Bắt buộc"), initial=True)
+    joins_photos = yes(gettext_lazy("Nhiều ảnh chụp của giấy này thì ghép thành một tệp PDF"), initial=True)
     form = choice(
         gettext_lazy("Khai trực tuyến thay cho tải tệp lên"),
         (),
@@ -193,7 +194,7 @@ class DocumentForm(PartForm):
             del self.fields["cases"]
 
     def shown(self, stored: Mapping[str, Any]) -> Data:
-        return {"originals": 0, "copies": 0, "required": True, **super().shown(stored)}
+        return {"originals": 0, "copies": 0, "required": True, "joins_photos": True, **super().shown(stored)}
 
     def said(self) -> Data:
         counts = {name: self.cleaned_data[name] or 0 for name in ("originals", "copies")}
