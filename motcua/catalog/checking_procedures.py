@@ -138,6 +138,8 @@ def _check_documents(file: str, data: Mapping[str, Any], cases: set[str], pack: 
             judge.truth(file, f"{where}.{name}", document.get(name, True))
         for name in ("originals", "copies"):
             judge.number(file, f"{where}.{name}", document.get(name, 0), least=0)
+        if document.get("paper"):
+            judge.text(file, f"{where}.paper", document["paper"])
         judge.texts(file, f"{where}.cases", document.get("cases", []))
         for case in texts(document.get("cases")):
             judge.one_of(file, f"{where}.cases", case, cases, "trường hợp")

@@ -146,15 +146,22 @@ def _unchanged(draft: Draft, answers: formengine.Answers) -> dict[str, str]:
 
 
 @transaction.atomic
-def add_paper(draft: Draft, document: str, stored: StoredFile, at: datetime) -> FiledPaper:
-    """Attach an uploaded file to a document of the draft. Raises NotAllowedError, OvertakenError."""
+def add_paper(
+    draft: Draft, document: str, stored: StoredFile, at: datetime, reused_from: Dossier | None = None
+) -> FiledPaper:
+    """Attach an uploaded file to a document of the draft, or one that was filed or issued before (wallet.py).
+
+    Raises NotAllowedError, OvertakenError.
+    """
     if document not in {d.key for d in uploaded(draft)}:
         raise NotAllowedError(_("Thủ tục không yêu cầu giấy tờ này."))
     _hold(draft, at)
     if draft.papers.count() >= MAX_FILES:
         raise NotAllowedError(_("Mỗi hồ sơ nhận tối đa %d tệp. Hãy gộp các tệp lại.") % MAX_FILES)
     last = photos.last_of(draft.papers.filter(document=document))
-    return FiledPaper.objects.create(draft=draft, document=document, file=stored, added_at=at, position=last)
+    return FiledPaper.objects.create(
+        draft=draft, document=document, file=stored, added_at=at, position=last, reused_from=reused_from
+    )
 
 
 @transaction.atomic
@@ -193,7 +200,9 @@ def _hold(draft: Draft, at: datetime) -> None:
 def _drop(papers: "QuerySet[FiledPaper]") -> None:
     for paper in papers.select_related("file"):
         paper.delete()
-        files.remove(paper.file)
+        # What was used again stays with the dossier that it came from.
+        if paper.reused_from_id is None:
+            files.remove(paper.file)
 
 
 def gaps(draft: Draft, at: datetime) -> list[Gap]:

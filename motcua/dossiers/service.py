@@ -36,6 +36,7 @@ from motcua.dossiers import (
     supplements,
     uploading,
     urgency,
+    wallet,
     withdrawing,
 )
 from motcua.dossiers.actors import Casting
@@ -168,6 +169,7 @@ __all__ = [
     "transfers_told",
     "uploading",
     "urgency",
+    "wallet",
     "withdraw",
     "withdrawing",
 ]

@@ -65,6 +65,7 @@ ACCESS = {
     "draft_review": Who.CITIZEN,
     "draft_discard": Who.CITIZEN,
     "dossiers": Who.CITIZEN,
+    "wallet": Who.CITIZEN,
     "dossier": Who.CITIZEN,
     "dossier_done": Who.CITIZEN,
     "dossier_declaration": Who.CITIZEN,

@@ -11,6 +11,7 @@ from motcua.dossiers.models.register import RegisterCopy
 from motcua.dossiers.models.supplement import Defect, Supplement
 from motcua.dossiers.models.taken_in import PaperTakenIn
 from motcua.dossiers.models.uploading import PaperUpload
+from motcua.dossiers.models.wallet import WalletNote
 from motcua.dossiers.models.withdrawal import WithdrawalRequest
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "Statement",
     "Step",
     "Supplement",
+    "WalletNote",
     "WithdrawalRequest",
 ]

@@ -25,7 +25,15 @@ class FiledPaper(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="papers")
     supplement = models.ForeignKey(Supplement, models.PROTECT, null=True, related_name="papers")
     document = models.CharField(max_length=80, help_text="Key of the document in the procedure")
-    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="filed_paper")
+    # A paper that was used again is a row of its own for the very same file.
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="filed_papers")
+    reused_from = models.ForeignKey(
+        Dossier,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Whose paper or result it was (QĐ 766)",
+    )
     added_at = models.DateTimeField()
     pending = models.BooleanField(default=False)
     replaced_at = models.DateTimeField(null=True)

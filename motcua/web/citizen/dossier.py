@@ -111,10 +111,7 @@ def papers_by_document(dossier: Dossier) -> list[dict[str, Any]]:
 
 def visible_results(dossier: Dossier) -> list[dict[str, Any]]:
     """The result's files. Collected at the counter, it opens here once it was handed over, not before."""
-    ready = dossier.state == State.RETURNED or (
-        dossier.state == State.FINISHED and dossier.result_channel == ResultChannel.ONLINE
-    )
-    results = dossier.results.select_related("file") if ready else ()
+    results = dossier.results.select_related("file") if dossiers.wallet.result_is_open(dossier) else ()
     return [
         {
             "result": result,

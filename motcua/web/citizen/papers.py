@@ -19,7 +19,7 @@ from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft, FiledPaper
 from motcua.files import service as files
 from motcua.files.models import StoredFile
-from motcua.web.citizen import steps, uploads
+from motcua.web.citizen import steps, uploads, wallet
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,8 @@ def papers(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
     uploads.drop(request, at)
     uploads.move(request, draft.papers.all())
     tally = dossiers.papers_in.Tally.read(request.POST, documents_of(draft)) if draft.is_on_paper else None
-    problems = [*uploads.problems_of(request, refused), *(_count(draft, tally, at) if tally else ())]
+    kept = wallet.take_again(request, draft, at)
+    problems = [*kept, *uploads.problems_of(request, refused), *(_count(draft, tally, at) if tally else ())]
     if problems:
         return _show(request, draft, refused, problems, tally)
     if "later" in request.POST:
@@ -88,7 +89,9 @@ def _show(
     for paper in draft.papers.select_related("file"):
         attached[paper.document].append(paper)
     mode = FilingMode(draft.filing_mode)
-    on_their_way = uploads.on_their_way(request, draft, clock.now())
+    at = clock.now()
+    on_their_way = uploads.on_their_way(request, draft, at)
+    offered = dossiers.wallet.offers(draft, request.user)
     return steps.show(
         request,
         "papers",
@@ -96,7 +99,10 @@ def _show(
         problems=problems or (),
         items=[
             _item(document, mode, attached[document.key], (refused or {}).get(document.key, []), tally)
-            | {"uploads": on_their_way[document.key]}
+            | {
+                "uploads": on_their_way[document.key],
+                "offers": [(entry, entry.has_expired(at)) for entry in offered.get(document.key, ())],
+            }
             for document in documents_of(draft)
         ],
         accepted=files.ACCEPTED,

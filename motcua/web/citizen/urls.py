@@ -19,6 +19,7 @@ from motcua.web.citizen import (
     resumable,
     review,
     supplement,
+    wallet,
     withdrawal,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     *account.urlpatterns,
     path("thu-tuc/<code:code>/nop", begin.begin, name="file"),
     path("ho-so", overview.overview, name="dossiers"),
+    path("kho-giay-to", wallet.wallet, name="wallet"),
     path(f"{DRAFT}/to-khai", declaration.declaration, name="draft_declaration"),
     path(f"{DRAFT}/to-khai/<str:table>/moi", declaration.row, name="draft_new_row"),
     path(f"{DRAFT}/to-khai/<str:table>/<int:number>", declaration.row, name="draft_row"),

@@ -97,7 +97,7 @@ def clock(dossier: Dossier, at: datetime) -> Clock:
 def papers(dossier: Dossier) -> list[dict[str, Any]]:
     """Each document the procedure asks for, with what was filed for it; replaced files come last."""
     filed: dict[str, list[dict[str, Any]]] = {}
-    shown = dossier.papers.filter(pending=False).select_related("file")
+    shown = dossier.papers.filter(pending=False).select_related("file", "reused_from")
     for paper in shown.order_by("replaced_at", "-joined", "position", "pk"):
         filed.setdefault(paper.document, []).append(_file(dossier, paper))
     content, mode = dossier.revision.content, FilingMode(dossier.filing_mode)
@@ -134,6 +134,10 @@ def _file(dossier: Dossier, paper: FiledPaper) -> dict[str, Any]:
 def _note(paper: FiledPaper) -> str:
     if paper.replaced_at:
         return _("Đã thay bằng bản mới lúc %s") % dmyhm(paper.replaced_at)
+    if paper.reused_from is not None:
+        # Of a sensitive matter not even the code is told elsewhere.
+        source = "" if paper.reused_from.is_sensitive else f" {paper.reused_from.code}"
+        return _("Người nộp dùng lại giấy tờ của hồ sơ%s trước đây") % source
     return _("Các ảnh bên dưới ghép thành một PDF") if paper.joined else ""
 
 
