@@ -20,7 +20,7 @@ from motcua.dossiers.errors import NotAllowedError
 from motcua.dossiers.models import Dossier, FiledPaper
 from motcua.files import service as files
 
-Group = tuple[str, int | None]  # a document, and the supplement it came with
+Group = tuple[str, Any]  # a document, and the supplement it came with
 
 
 def is_photo(paper: FiledPaper) -> bool:

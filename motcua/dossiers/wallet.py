@@ -1,19 +1,20 @@
 """The wallet (kho giấy tờ): what a person filed once, or was issued, to be used again.
 
-It is computed from the dossiers that are the person's own, so a paper is there as soon as it was filed and the
-result as soon as its owner may have it; nothing is copied. What the owner says about one (until when it is
-good, that it should not be there) is a `WalletNote`.
+It is computed from the dossiers that are the person's own, so a paper is there as soon as it was filed and
+the result as soon as its owner may have it; nothing is copied. What the owner says about one (until when it
+is good, that it should not be there) is a `WalletNote`.
 
-A document of a draft is offered what the wallet holds of the same *paper*: the same `paper` in the catalogue's
-data or, where none is given, the same name, accents and capitals aside. What people write for one matter only
-(applications, declarations) is never offered. A paper used again is a filed paper of its own, for the same
-stored file, and says from which dossier it came: that is the reuse which QĐ 766 counts (RULES a.13).
+A document of a draft is offered what the wallet holds of the same *paper*: the same `paper` in the data of the
+catalogue or, where none is given, the same name, accents and capitals aside. What people write for one matter
+only (applications, declarations) is never offered. A paper used again is a filed paper of its own, for the
+same stored file, and says from which dossier it came: that is the reuse which QĐ 766 counts (RULES a.13).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -196,6 +197,7 @@ def put_back(entry: Entry, user: User) -> None:
     _note(entry, user, removed_at=None)
 
 
-def _note(entry: Entry, user: User, **said: object) -> None:
-    place = {"user": user, "dossier": entry.dossier, "document": entry.document}
-    WalletNote.objects.update_or_create(**place, defaults=said)
+def _note(entry: Entry, user: User, **said: Any) -> None:
+    WalletNote.objects.update_or_create(
+        user=user, dossier=entry.dossier, document=entry.document, defaults=said
+    )

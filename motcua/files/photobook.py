@@ -68,8 +68,9 @@ def _prepared(photo: BinaryIO) -> "Image":
 
     pillow_heif.register_heif_opener()
     most = int(_LONG * _DOTS_PER_POINT)
-    with Image.open(photo, formats=["JPEG", "PNG", "HEIF"]) as image:
-        image.draft("RGB", (most, most))  # a JPEG is then decoded no larger than it needs to be
+    with Image.open(photo, formats=["JPEG", "PNG", "HEIF"]) as opened:
+        opened.draft("RGB", (most, most))  # a JPEG is then decoded no larger than it needs to be
+        image: Image.Image = opened
         if image.mode not in ("L", "LA", "RGB", "RGBA"):
             image = image.convert("RGBA" if "transparency" in image.info else "RGB")
         image.thumbnail((most, most))

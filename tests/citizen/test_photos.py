@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from motcua.base import clock
 from motcua.base.jobs.models import Job
 from motcua.dossiers import photos, service
-from motcua.dossiers.models import Slip
+from motcua.dossiers.models import Defect, Slip
 from motcua.files import service as files
 from tests.citizen.conftest import DOCUMENT, MONDAY, asked_of, browser_of, page_of, text_of, upload
 from tests.files.samples import heic, image
@@ -146,7 +146,7 @@ def test_photos_of_a_supplement_are_joined_by_themselves(photographed, lan, lans
     first = joined(dossier)
     service.request_supplement_at_reception(
         dossier,
-        faults=[service.Fault(service.supplements.Defect.Kind.DOCUMENT, DOCUMENT, "Mờ.")],
+        faults=[service.Fault(Defect.Kind.DOCUMENT, DOCUMENT, "Mờ.")],
         user=one_stop,
         at=MONDAY,
     )

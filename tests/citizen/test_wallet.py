@@ -11,7 +11,17 @@ from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, FiledPaper
 from motcua.files.models import StoredFile
 from motcua.organization.models import Agency
-from tests.citizen.conftest import DOCUMENT, FIELD, MONDAY, browser_of, finish, page_of, text_of, upload
+from tests.citizen.conftest import (
+    DOCUMENT,
+    FIELD,
+    MONDAY,
+    asked_of,
+    browser_of,
+    finish,
+    page_of,
+    text_of,
+    upload,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -61,12 +71,12 @@ def test_drafts_are_not_in_it_nor_what_others_filed(lans_browser, minhs_browser,
 def test_what_was_replaced_makes_room_for_the_new_one(asked, lan, lans_browser):
     later = MONDAY + timedelta(hours=1)
     with clock.at(later):
-        asked_of = service.supplements.open_of(asked)
-        sent = {"version": asked_of.version, FIELD: upload("ban-ro.pdf")}
+        supplement = asked_of(asked)
+        sent = {"version": supplement.version, FIELD: upload("ban-ro.pdf")}
         lans_browser.post(f"/ho-so/{asked.code}/bo-sung", sent)
     assert [stored.name for _pk, stored in entry_of(lan).files] == ["kiem-dinh.pdf"]
 
-    service.supplements.apply(asked, asked_of, later)
+    service.supplements.apply(asked, supplement, later)
 
     assert [stored.name for _pk, stored in entry_of(lan).files] == ["ban-ro.pdf"]
 

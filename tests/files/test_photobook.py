@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -33,6 +34,7 @@ def pages_of(made):
     """Of each page: its box, and its picture."""
     with pikepdf.open(BytesIO(made)) as pdf:
         for page in pdf.pages:
+            picture: Any
             (picture,) = page.get_images().values()
             yield [float(edge) for edge in page.mediabox], pikepdf.PdfImage(picture).as_pil_image().copy()
 
