@@ -4,9 +4,9 @@ It is computed from the dossiers that are the person's own, so a paper is there 
 the result as soon as its owner may have it; nothing is copied. What the owner says about one (until when it
 is good, that it should not be there) is a `WalletNote`.
 
-A document of a draft is offered what the wallet holds of the same *paper*: the same `paper` in the data of the
-catalogue or, where none is given, the same name, accents and capitals aside. What people write for one matter
-only (applications, declarations) is never offered. A paper used again is a filed paper of its own, for the
+A document of a draft is offered what the wallet holds of the same *paper*: the same `paper` in the data of
+the catalogue or, where none is given, the same name, accents and capitals aside. What people write for one
+matter only (applications, declarations) is never offered. A paper used again is a filed paper of its own, for the
 same stored file, and says from which dossier it came: that is the reuse which QĐ 766 counts (RULES a.13).
 """
 
