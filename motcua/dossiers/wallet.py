@@ -6,8 +6,8 @@ is good, that it should not be there) is a `WalletNote`.
 
 A document of a draft is offered what the wallet holds of the same *paper*: the same `paper` in the data of
 the catalogue or, where none is given, the same name, accents and capitals aside. What people write for one
-matter only (applications, declarations) is never offered. A paper used again is a filed paper of its own, for the
-same stored file, and says from which dossier it came: that is the reuse which QĐ 766 counts (RULES a.13).
+matter only (applications, declarations) is never offered. A paper used again is a filed paper of its own, for
+the same stored file, and says from which dossier it came: that is the reuse which QĐ 766 counts (RULES a.13).
 """
 
 from collections import defaultdict
