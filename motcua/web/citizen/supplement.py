@@ -135,6 +135,8 @@ def _take_files(request: SignedInRequest, asked: Supplement) -> dict[str, list[s
         dossiers.supplements.add_paper(asked, document, stored, at)
 
     refused = uploads.take_in(request, wanted, attach, at)
+    uploads.drop(request, at)
+    uploads.move(request, asked.papers.filter(pending=True))
     wish = request.POST.get("remove", "")
     if wish.isascii() and wish.isdigit():
         for paper in asked.papers.filter(pk=int(wish[:18]), pending=True).select_related("file"):
@@ -185,6 +187,7 @@ def _show(
     restored: bool = False,
 ) -> HttpResponseBase:
     defects = list(asked.defects.all())
+    on_their_way = uploads.on_their_way(request, asked, clock.now())
     brought = dossiers.supplements.papers_brought(asked, still_here=True)
     if tally is None and behalf.for_another(request, dossier):
         tally = Tally.of(brought)
@@ -198,7 +201,10 @@ def _show(
             "defects": [{"name": d.name, "reason": d.reason, "href": _place(d)} for d in defects],
             "reasons": {d.key: d.reason for d in defects if d.kind == Defect.Kind.QUESTION},
             "sections": sheet.sections(cleaned),
-            "items": _items(dossier, asked, defects, refused or {}, brought, tally),
+            "items": [
+                item | {"uploads": on_their_way[item["key"]]}
+                for item in _items(dossier, asked, defects, refused or {}, brought, tally)
+            ],
             "problems": problems,
             "conflict": conflict,
             "restored": restored,
@@ -226,13 +232,16 @@ def _items(
     fresh: dict[str, list[FiledPaper]] = defaultdict(list)
     for paper in dossier.papers.select_related("file").filter(replaced_at=None):
         (fresh if paper.pending and paper.supplement_id == asked.pk else filed)[paper.document].append(paper)
+    joins = {one.key: one.joins_photos for one in dossier.revision.content.documents}
     return [
         {
+            "key": d.key,
             "name": d.name,
             "reason": d.reason,
             "field": uploads.field_of(d.key),
             "filed": filed[d.key],
             "papers": fresh[d.key],
+            "places": uploads.places(fresh[d.key], joins.get(d.key, False)),
             "taken_in": dossiers.papers_in.in_words(brought.get(d.key, {})),
             "counts": tally.inputs(d.key) if tally else [],
             "reasons": refused.get(d.key, []),
