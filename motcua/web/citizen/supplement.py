@@ -19,7 +19,6 @@ from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
-from motcua.dossiers.papers_in import Counts, Tally
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.formengine.service import Cleaned, Problem
@@ -106,15 +105,19 @@ def _save(request: SignedInRequest, dossier: Dossier, asked: Supplement, sheet: 
     )
 
 
-def _counted(request: SignedInRequest, asked: Supplement, posted: Mapping[str, Any]) -> Tally | None:
+def _counted(
+    request: SignedInRequest, asked: Supplement, posted: Mapping[str, Any]
+) -> dossiers.papers_in.Tally | None:
     """The papers that the clerk counted; None where somebody mends for themselves."""
     if not behalf.for_another(request, asked.dossier):
         return None
     wanted = {d.key for d in asked.defects.all() if d.kind == Defect.Kind.DOCUMENT}
-    return Tally.read(posted, [d for d in asked.dossier.documents if d.key in wanted])
+    return dossiers.papers_in.Tally.read(posted, [d for d in asked.dossier.documents if d.key in wanted])
 
 
-def _take_papers(request: SignedInRequest, asked: Supplement, tally: Tally) -> Tally:
+def _take_papers(
+    request: SignedInRequest, asked: Supplement, tally: dossiers.papers_in.Tally
+) -> dossiers.papers_in.Tally:
     """Take the counted papers in, or say at their inputs what stood in the way; then none is taken in."""
     if tally.faults:
         return tally
@@ -183,14 +186,14 @@ def _show(
     refused: dict[str, list[str]] | None = None,
     *,
     conflict: str = "",
-    tally: Tally | None = None,
+    tally: dossiers.papers_in.Tally | None = None,
     restored: bool = False,
 ) -> HttpResponseBase:
     defects = list(asked.defects.all())
     on_their_way = uploads.on_their_way(request, asked, clock.now())
     brought = dossiers.supplements.papers_brought(asked, still_here=True)
     if tally is None and behalf.for_another(request, dossier):
-        tally = Tally.of(brought)
+        tally = dossiers.papers_in.Tally.of(brought)
     return render(
         request,
         "citizen/supplement.jinja",
@@ -225,8 +228,8 @@ def _items(
     asked: Supplement,
     defects: list[Defect],
     refused: dict[str, list[str]],
-    brought: Counts,
-    tally: Tally | None,
+    brought: dossiers.papers_in.Counts,
+    tally: dossiers.papers_in.Tally | None,
 ) -> list[dict[str, Any]]:
     filed: dict[str, list[FiledPaper]] = defaultdict(list)
     fresh: dict[str, list[FiledPaper]] = defaultdict(list)
