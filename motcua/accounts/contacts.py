@@ -21,6 +21,9 @@ from motcua.accounts.access import OneTimeCode
 from motcua.accounts.forms import unconfirmed
 from motcua.accounts.models import User
 
+# Under this key a session keeps the errand of somebody who has yet to prove the phone to get in.
+ENTERING = "enter_by_phone"
+
 Purpose, Proof = codes.Purpose, User.PhoneProof
 
 

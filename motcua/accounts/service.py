@@ -14,7 +14,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.accounts import choices, counter, factors, mail, membership, passkeys, signon, substitutions
+from motcua.accounts import (
+    choices,
+    codes,
+    contacts,
+    counter,
+    factors,
+    history,
+    mail,
+    membership,
+    passkeys,
+    recovery,
+    sessions,
+    signon,
+    substitutions,
+)
 from motcua.accounts.errors import RefusedError
 from motcua.accounts.filters import FilterRefusedError, filters_of, forget_filter, keep_filter
 from motcua.accounts.models import OfficerChange, Post, PostQuerySet, User
@@ -27,6 +41,8 @@ __all__ = [
     "RefusedError",
     "change_profile",
     "choices",
+    "codes",
+    "contacts",
     "counter",
     "create_officer",
     "disable",
@@ -36,6 +52,7 @@ __all__ = [
     "filters_of",
     "forget_filter",
     "give_role",
+    "history",
     "invite",
     "keep_filter",
     "membership",
@@ -44,6 +61,8 @@ __all__ = [
     "officers",
     "passkeys",
     "posts_of",
+    "recovery",
+    "sessions",
     "signon",
     "substitutions",
     "textable",

@@ -16,8 +16,6 @@ from django.urls import reverse
 from motcua.accounts import codes, contacts, factors
 from motcua.base import clock
 
-SESSION_KEY = "enter_by_phone"
-
 
 class PhoneStage(allauth.LoginStage):  # type: ignore[misc]
     key = LoginStageKey.VERIFY_PHONE.value
@@ -32,7 +30,7 @@ class PhoneStage(allauth.LoginStage):  # type: ignore[misc]
         errand = contacts.enter_by_phone(user, clock.now())
         if codes.may_ask(self.request, user.phone):
             contacts.send(errand, user, clock.now())
-        self.request.session[SESSION_KEY] = errand.kept()
+        self.request.session[contacts.ENTERING] = errand.kept()
         return HttpResponseRedirect(reverse(self.urlname)), True
 
 

@@ -19,8 +19,8 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from motcua.accounts import sessions
 from motcua.accounts.models import Consent, Post, Substitution, User
+from motcua.accounts.service import sessions
 from motcua.base import clock, personal
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Dossier, Draft

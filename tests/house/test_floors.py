@@ -23,6 +23,7 @@ DOORS = {"service", "models"}
 MORE_DOORS = {
     "papers.apart": "long papers, made in a process of their own; it imports the door itself",
     "papers.signing": "signatures: another craft than setting papers, behind a door of its own",
+    "accounts.access": "more models: codes, sessions, what happened to an account",
     "accounts.gates": "decorators for views",
     "accounts.capacity": "for whom a request acts: for views, like the gates",
     "accounts.resume": "what was typed before the session ended: for views, not for rooms",

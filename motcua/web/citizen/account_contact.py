@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.constants import LoginStageKey
 from allauth.account.stages import LoginStageController
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -14,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from motcua.accounts import codes, contacts, history, stages
-from motcua.accounts.contacts import Errand
 from motcua.accounts.forms import CodeForm, EmailForm, PhoneForm
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.accounts.models import User
+from motcua.accounts.service import codes, contacts, history
 from motcua.base import clock
 from motcua.base.masking import mask_email, mask_phone
 from motcua.web.citizen.sayings import OVER, TOO_SOON, WRONG
@@ -56,7 +56,7 @@ def _change_page(
     return render(request, page, {"form": form, "person": request.user, **known, **facts})
 
 
-def _begin(request: SignedInRequest, errand: Errand) -> HttpResponse:
+def _begin(request: SignedInRequest, errand: contacts.Errand) -> HttpResponse:
     _send(request, errand, request.user)
     request.session[_KEPT] = errand.kept()
     return redirect("account_code")
@@ -89,7 +89,7 @@ def code(request: SignedInRequest) -> HttpResponseBase:
     return _code_page(request, form, errand, request.user, onward=onward)
 
 
-def _go_on(request: SignedInRequest, then: Errand | None, onward: str) -> HttpResponse:
+def _go_on(request: SignedInRequest, then: contacts.Errand | None, onward: str) -> HttpResponse:
     """To the code of the new end, or back to where the person was going."""
     if then is not None:
         return _begin(request, then)
@@ -102,13 +102,13 @@ def _go_on(request: SignedInRequest, then: Errand | None, onward: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponseBase:
     """Logging in without an e-mail address, the first time: the code to the phone stands before the door."""
-    stage = LoginStageController.enter(request, stages.PhoneStage.key)
-    errand = contacts.resume(request.session.get(stages.SESSION_KEY))
+    stage = LoginStageController.enter(request, LoginStageKey.VERIFY_PHONE.value)
+    errand = contacts.resume(request.session.get(contacts.ENTERING))
     if not isinstance(request.user, AnonymousUser) or stage is None or errand is None:
         return redirect("account_login")
     user = stage.login.user
     if request.POST.get("action") == "resend":
-        return _resend(request, errand, user, stages.SESSION_KEY)
+        return _resend(request, errand, user, contacts.ENTERING)
     form = CodeForm(request.POST or None, by_phone=True)
     if request.method == "POST" and form.is_valid():
         try:
@@ -116,14 +116,14 @@ def enter(request: HttpRequest) -> HttpResponseBase:
         except (codes.WrongCodeError, codes.CodeOverError) as error:
             form.add_error("code", _said(error))
         else:
-            del request.session[stages.SESSION_KEY]
+            del request.session[contacts.ENTERING]
             response: HttpResponseBase = stage.exit()
             return response
     return _code_page(request, form, errand, user, restart=True)
 
 
 def _code_page(
-    request: HttpRequest, form: CodeForm, errand: Errand, user: User, **facts: Any
+    request: HttpRequest, form: CodeForm, errand: contacts.Errand, user: User, **facts: Any
 ) -> HttpResponse:
     address = contacts.address_of(errand, user)
     known = {
@@ -136,7 +136,7 @@ def _code_page(
     return render(request, "account/code.jinja", known | facts)
 
 
-def _resend(request: HttpRequest, errand: Errand, user: User, kept: str) -> HttpResponse:
+def _resend(request: HttpRequest, errand: contacts.Errand, user: User, kept: str) -> HttpResponse:
     fresh = contacts.again(errand, user, clock.now())
     if _send(request, fresh, user):
         request.session[kept] = fresh.kept()
@@ -144,7 +144,7 @@ def _resend(request: HttpRequest, errand: Errand, user: User, kept: str) -> Http
     return redirect(request.get_full_path())
 
 
-def _send(request: HttpRequest, errand: Errand, user: User) -> bool:
+def _send(request: HttpRequest, errand: contacts.Errand, user: User) -> bool:
     """Whether the code could be sent; if not, the person is told to wait."""
     if not codes.may_ask(request, contacts.address_of(errand, user)):
         messages.warning(request, TOO_SOON)

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from motcua.accounts import contacts, resume, service
+from motcua.accounts import resume, service
 from motcua.accounts.forms import ProfileForm
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.accounts.models import User
+from motcua.accounts.service import contacts
 from motcua.base import clock
 from motcua.base.masking import mask_identity
 from motcua.rights import service as rights

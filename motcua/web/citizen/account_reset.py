@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from motcua.accounts import codes, history, recovery
 from motcua.accounts.access import OneTimeCode
 from motcua.accounts.forms import CodeForm, NewPasswordForm, ResetForm
 from motcua.accounts.gates import local_login_required
+from motcua.accounts.service import codes, history, recovery
 from motcua.base import clock
 from motcua.web.citizen.sayings import OVER, TOO_SOON, WRONG
 

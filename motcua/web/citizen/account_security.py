@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from motcua.accounts import history, sessions
 from motcua.accounts.access import AccountEvent
 from motcua.accounts.gates import SignedInRequest, citizen_required
+from motcua.accounts.service import history, sessions
 from motcua.base import clock
 from motcua.web.ui.filters import dmyhm
 

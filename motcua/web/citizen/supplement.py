@@ -19,6 +19,7 @@ from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
+from motcua.dossiers.service import papers_in
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.formengine.service import Cleaned, Problem
@@ -107,17 +108,15 @@ def _save(request: SignedInRequest, dossier: Dossier, asked: Supplement, sheet: 
 
 def _counted(
     request: SignedInRequest, asked: Supplement, posted: Mapping[str, Any]
-) -> dossiers.papers_in.Tally | None:
+) -> papers_in.Tally | None:
     """The papers that the clerk counted; None where somebody mends for themselves."""
     if not behalf.for_another(request, asked.dossier):
         return None
     wanted = {d.key for d in asked.defects.all() if d.kind == Defect.Kind.DOCUMENT}
-    return dossiers.papers_in.Tally.read(posted, [d for d in asked.dossier.documents if d.key in wanted])
+    return papers_in.Tally.read(posted, [d for d in asked.dossier.documents if d.key in wanted])
 
 
-def _take_papers(
-    request: SignedInRequest, asked: Supplement, tally: dossiers.papers_in.Tally
-) -> dossiers.papers_in.Tally:
+def _take_papers(request: SignedInRequest, asked: Supplement, tally: papers_in.Tally) -> papers_in.Tally:
     """Take the counted papers in, or say at their inputs what stood in the way; then none is taken in."""
     if tally.faults:
         return tally
@@ -186,14 +185,14 @@ def _show(
     refused: dict[str, list[str]] | None = None,
     *,
     conflict: str = "",
-    tally: dossiers.papers_in.Tally | None = None,
+    tally: papers_in.Tally | None = None,
     restored: bool = False,
 ) -> HttpResponseBase:
     defects = list(asked.defects.all())
     on_their_way = uploads.on_their_way(request, asked, clock.now())
     brought = dossiers.supplements.papers_brought(asked, still_here=True)
     if tally is None and behalf.for_another(request, dossier):
-        tally = dossiers.papers_in.Tally.of(brought)
+        tally = papers_in.Tally.of(brought)
     return render(
         request,
         "citizen/supplement.jinja",
@@ -228,8 +227,8 @@ def _items(
     asked: Supplement,
     defects: list[Defect],
     refused: dict[str, list[str]],
-    brought: dossiers.papers_in.Counts,
-    tally: dossiers.papers_in.Tally | None,
+    brought: papers_in.Counts,
+    tally: papers_in.Tally | None,
 ) -> list[dict[str, Any]]:
     filed: dict[str, list[FiledPaper]] = defaultdict(list)
     fresh: dict[str, list[FiledPaper]] = defaultdict(list)
@@ -245,7 +244,7 @@ def _items(
             "filed": filed[d.key],
             "papers": fresh[d.key],
             "places": uploads.places(fresh[d.key], joins.get(d.key, False)),
-            "taken_in": dossiers.papers_in.in_words(brought.get(d.key, {})),
+            "taken_in": papers_in.in_words(brought.get(d.key, {})),
             "counts": tally.inputs(d.key) if tally else [],
             "reasons": refused.get(d.key, []),
         }

@@ -12,7 +12,6 @@ from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft
-from motcua.dossiers.wallet import Entry
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +41,7 @@ def wallet(request: SignedInRequest) -> HttpResponseBase:
     )
 
 
-def _change(request: SignedInRequest, entry: Entry, at: datetime) -> str:
+def _change(request: SignedInRequest, entry: dossiers.wallet.Entry, at: datetime) -> str:
     """Do what was pressed; or what is wrong with it."""
     if "remove" in request.POST:
         dossiers.wallet.remove(entry, request.user, at)
