@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import models
 
-from motcua.accounts import counter, substitutions
+from motcua.accounts import counter, membership, substitutions
 from motcua.accounts.access import OpenSession
-from motcua.accounts.models import Consent, KeptPost, User
+from motcua.accounts.models import Consent, KeptPost, LegalEntity, User
 from motcua.base import clock, personal
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Draft, FiledPaper
@@ -137,6 +137,26 @@ def test_who_stands_in_for_a_colleague_cannot(cast, pack):
     substitutions.arrange(head.posts.get(), substitute, day, day, actor=head, at=clock.now())
     substitute.posts.update(held_to=clock.now())
     assert rights.closing.obstacles(substitute, clock.now()).held
+
+
+def test_who_represents_an_organisation_hands_over_first(lan, minh, browser, pack):
+    farm = membership.register(
+        kind=LegalEntity.Kind.COOPERATIVE,
+        name="Hợp tác xã Bù Đăng",
+        tax_code="0100233488",
+        address="Xã Bù Đăng",
+        phone="02713999888",
+        email="htx@vidu.vn",
+        user=lan,
+        at=MONDAY,
+    )
+    assert "Hợp tác xã Bù Đăng" in text_of(browser.get(PAGE))
+    with pytest.raises(rights.RightsError):
+        rights.closing.ask(lan, MONDAY)
+    member = farm.memberships.create(user=minh, role="filer", begun_at=MONDAY)
+    closed(minh)
+    member.refresh_from_db()
+    assert member.ended_at == LATER + WEEK
 
 
 def test_it_is_asked_for_with_a_password_and_after_reading(lan, browser, pack):
