@@ -127,16 +127,17 @@ def asked() -> Iterator[Provider]:
     if not connection.in_atomic_block:
         connection.close()
     if not _WAITING.acquire(blocking=False):
-        raise _told(SignOnError(Fault.SLOW, "too many wait for it"))
+        raise told(SignOnError(Fault.SLOW, "too many wait for it"))
     try:
         yield provider()
     except SignOnError as error:
-        raise _told(error) from error.__cause__
+        raise told(error) from error.__cause__
     finally:
         _WAITING.release()
 
 
-def _told(error: SignOnError) -> SignOnError:
+def told(error: SignOnError) -> SignOnError:
+    """The error, after the log has its word for it."""
     level = logging.INFO if error.fault in (Fault.CANCELLED, Fault.STALE) else logging.WARNING
     log.log(level, "single sign-on: %s%s", error.fault.value, error.detail and f" ({error.detail})")
     return error
@@ -172,18 +173,18 @@ def person(claims: Mapping[str, Any]) -> Person:
     """Whom these claims are about. Raises SignOnError for a level that the settings do not name."""
     level = _text(claims.get("acr"))
     if settings.SSO["LEVELS"] and level not in settings.SSO["LEVELS"]:
-        raise _told(SignOnError(Fault.LEVEL, "unknown level"))
-    told = {fact: _found(claims, claim) for fact, claim in settings.SSO["CLAIMS"].items()}
-    checked = told["email_verified"] in (True, "true")
+        raise told(SignOnError(Fault.LEVEL, "unknown level"))
+    said = {fact: _found(claims, claim) for fact, claim in settings.SSO["CLAIMS"].items()}
+    checked = said["email_verified"] in (True, "true")
     return Person(
         issuer=str(claims["iss"]),
         subject=str(claims["sub"]),
         level=level[:200],
-        full_name=clean_line(_text(told["full_name"]))[:120],
-        identity_number=_valid(identifiers.check_identity_or_passport, told["identity_number"]),
-        birth_date=_day(_text(told["birth_date"])),
-        phone=_valid(identifiers.check_mobile, told["phone"]),
-        email=_email(_text(told["email"])) if checked else "",
+        full_name=clean_line(_text(said["full_name"]))[:120],
+        identity_number=_valid(identifiers.check_identity_or_passport, said["identity_number"]),
+        birth_date=_day(_text(said["birth_date"])),
+        phone=_valid(identifiers.check_mobile, said["phone"]),
+        email=_email(_text(said["email"])) if checked else "",
     )
 
 

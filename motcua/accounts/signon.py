@@ -151,24 +151,24 @@ def invite(officer: User, *, actor: User | None, at: datetime) -> None:
     word = secrets.token_urlsafe(32)
     SignOnInvitation.objects.update_or_create(
         user=officer,
-        defaults={"word_index": _word_index(word), "made_by": actor, "made_at": at, "used_at": None},
+        defaults={"word_index": word_index(word), "made_by": actor, "made_at": at, "used_at": None},
     )
     _record(officer, Act.INVITED, settings.SSO["ISSUER"], "", at, actor)
     mail.invite_to_sign_on(officer, post.agency, word, at)
 
 
-def invited(word: str, at: datetime) -> User | None:
-    """The officer whom this word invites; None for one that was used, is old, or never was."""
-    invitation = SignOnInvitation.objects.open_at(at).filter(word_index=_word_index(word)).first()
+def invited(index: str, at: datetime) -> User | None:
+    """The officer whom the word of this index invites; None for one that was used, is old, or never was."""
+    invitation = SignOnInvitation.objects.open_at(at).filter(word_index=index).first()
     officer = invitation.user if invitation else None
     return officer if officer and officer.is_active and is_officer(officer, at) else None
 
 
 @transaction.atomic
-def accept(word: str, person: Person, at: datetime) -> User:
+def accept(index: str, person: Person, at: datetime) -> User:
     """The invited officer is this person of the provider; the word is used up. Raises RefusedError."""
-    officer = invited(word, at)
-    spent = SignOnInvitation.objects.open_at(at).filter(word_index=_word_index(word)).update(used_at=at)
+    officer = invited(index, at)
+    spent = SignOnInvitation.objects.open_at(at).filter(word_index=index).update(used_at=at)
     if officer is None or not spent:
         raise RefusedError(_("Thư mời này đã dùng rồi hoặc đã hết hạn. Hãy xin quản trị hệ thống thư mới."))
     if not same_name(officer, person):
@@ -344,7 +344,8 @@ def _proven_elsewhere() -> str:
     )
 
 
-def _word_index(word: str) -> str:
+def word_index(word: str) -> str:
+    """By which an invitation's word is known here; the word itself stands in the letter alone."""
     return blind_index(word, "sign-on invitation")
 
 

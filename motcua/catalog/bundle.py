@@ -40,6 +40,7 @@ _ORDER = (
     *("deciding_agency", "receiving_place", "authority_level", "filed", "filed_at", "mode", "level"),
     *("service_level", "is_online", "is_sensitive", "workflow", "processing_time", "value", "unit", "fee"),
     *("fee_full", "fee_note", "result", "subjects", "sets", "originals", "copies", "hint", "required"),
+    *("joins_photos", "paper"),
     *("required_when", "show_when", "limits", "prefill", "transform", "form", "case", "cases", "act", "at"),
     *("today", "without", "answers", "documents", "steps", "legal_basis", "note", "successor"),
     *("successor_note", "sources", "min_rows", "max_rows", "shown", "options", "dataset", "columns"),

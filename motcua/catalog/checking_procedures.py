@@ -134,9 +134,12 @@ def _check_documents(file: str, data: Mapping[str, Any], cases: set[str], pack: 
         judge.known(file, where, document, {one.name for one in fields(Document)})
         judge.text(file, f"{where}.key", document.get("key"))
         judge.text(file, f"{where}.name", document.get("name"))
-        judge.truth(file, f"{where}.required", document.get("required", True))
+        for name in ("required", "joins_photos"):
+            judge.truth(file, f"{where}.{name}", document.get(name, True))
         for name in ("originals", "copies"):
             judge.number(file, f"{where}.{name}", document.get(name, 0), least=0)
+        if document.get("paper"):
+            judge.text(file, f"{where}.paper", document["paper"])
         judge.texts(file, f"{where}.cases", document.get("cases", []))
         for case in texts(document.get("cases")):
             judge.one_of(file, f"{where}.cases", case, cases, "trường hợp")

@@ -42,6 +42,8 @@ class Document:
     form: str = ""  # key of the form that is filled in online instead of uploading this paper
     cases: tuple[str, ...] = ()  # only in these cases; empty: in all
     note: str = ""
+    joins_photos: bool = True  # several photos of it become one PDF for the office
+    paper: str = ""  # which paper it is in other procedures too; empty: the one of this name
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,8 @@ _WORDS: dict[str, str | Promise] = {
     "originals": gettext_lazy("Bản chính"),
     "copies": gettext_lazy("Bản sao"),
     "required": gettext_lazy("Bắt buộc"),
+    "paper": gettext_lazy("Loại giấy trong kho giấy tờ"),
+    "joins_photos": gettext_lazy("Ghép ảnh thành một PDF"),
     "required_when": gettext_lazy("Bắt buộc khi"),
     "show_when": gettext_lazy("Hỏi khi"),
     "sections": gettext_lazy("Các phần"),

@@ -266,8 +266,11 @@ def scanner() -> dict[str, Any] | None:
     return {"BACKEND": "motcua.integrations.clamav.Clamd", "OPTIONS": {"address": address}}
 
 
-def file_store(folder: Path) -> dict[str, Any]:
-    """Where files are kept: the bucket MOTCUA_S3_BUCKET, or `folder` where there is none."""
+def file_store(folder: Path, within: str = "") -> dict[str, Any]:
+    """Where files are kept: the bucket MOTCUA_S3_BUCKET, or `folder` where there is none.
+
+    `within` is where in the bucket, "" for its top.
+    """
     bucket = os.environ.get("MOTCUA_S3_BUCKET", "")
     if not bucket:
         options: dict[str, Any] = {"location": folder, "file_permissions_mode": 0o600}
@@ -277,6 +280,7 @@ def file_store(folder: Path) -> dict[str, Any]:
         if urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname:
             raise ImproperlyConfigured("MOTCUA_S3_ENDPOINT looks like https://s3.example.vn.")
         options["endpoint_url"] = endpoint
+    options["location"] = within
     options["access_key"] = _key_of_bucket("MOTCUA_S3_ACCESS_KEY")
     options["secret_key"] = _key_of_bucket("MOTCUA_S3_SECRET_KEY")
     return {"BACKEND": "motcua.files.bucket.Bucket", "OPTIONS": options}

@@ -34,3 +34,4 @@ recurring("rights.close_accounts", every=timedelta(hours=1), title=_("Đóng tà
 
 # New files are scanned at once; this finds what was too large yesterday, or came before there was a scanner.
 recurring("files.scan", every=timedelta(minutes=10), title=_("Quét mã độc các tệp còn chờ"))
+recurring("files.forget_uploads", every=timedelta(hours=1), title=_("Dọn tệp gửi dở đã quá hạn"))

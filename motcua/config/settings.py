@@ -254,6 +254,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "motcua.web.ui.storage.StaticFiles"},
     "files": file_store(VAR / "files"),
+    # Of uploads on their way (files/resumable.py): shared by all machines, like the files themselves.
+    "parts": file_store(VAR / "parts", within="parts"),
 }
 # Scans uploads before anybody opens them; None where there is none (docs/files.md).
 MOTCUA_SCANNER = scanner()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.base import clock
-from motcua.dossiers import deadlines, papers_in, slips, supplements
+from motcua.dossiers import deadlines, papers_in, photos, slips, supplements
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.aftermath import announce
 from motcua.dossiers.errors import IncompleteError, NotAllowedError
@@ -31,6 +31,7 @@ def send_supplement(dossier: Dossier, *, user: User, at: datetime, version: int 
 
     def effects(dossier: Dossier, actor: Actor) -> None:
         supplements.apply(dossier, supplement, at)
+        photos.join_later(dossier, at)
         supplement.sent_at = at
         supplement.standing = Supplement.Standing.CLOSED if at_reception else Supplement.Standing.SENT
         supplement.save(update_fields=["sent_at", "standing", "answers"])

@@ -15,7 +15,7 @@ from motcua.catalog import service as catalog
 from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode, ResultChannel, fee, result_channels
 from motcua.catalog.models import Procedure
-from motcua.dossiers import deadlines, events, finding, infected, known, notices, papers_in, slips
+from motcua.dossiers import deadlines, events, finding, infected, known, notices, papers_in, photos, slips
 from motcua.dossiers.actors import Actor
 from motcua.dossiers.carrying import form_for
 from motcua.dossiers.choosing import Behalf, Chosen, ForAnother
@@ -185,14 +185,22 @@ def _unchanged(draft: Draft, answers: formengine.Answers) -> dict[str, str]:
 
 
 @transaction.atomic
-def add_paper(draft: Draft, document: str, stored: StoredFile, at: datetime) -> FiledPaper:
-    """Attach an uploaded file to a document of the draft. Raises NotAllowedError, OvertakenError."""
+def add_paper(
+    draft: Draft, document: str, stored: StoredFile, at: datetime, reused_from: Dossier | None = None
+) -> FiledPaper:
+    """Attach an uploaded file to a document of the draft, or one that was filed or issued before (wallet.py).
+
+    Raises NotAllowedError, OvertakenError.
+    """
     if document not in {d.key for d in uploaded(draft)}:
         raise NotAllowedError(_("Thủ tục không yêu cầu giấy tờ này."))
     _hold(draft, at)
     if draft.papers.count() >= MAX_FILES:
         raise NotAllowedError(_("Mỗi hồ sơ nhận tối đa %d tệp. Hãy gộp các tệp lại.") % MAX_FILES)
-    return FiledPaper.objects.create(draft=draft, document=document, file=stored, added_at=at)
+    last = photos.last_of(draft.papers.filter(document=document))
+    return FiledPaper.objects.create(
+        draft=draft, document=document, file=stored, added_at=at, position=last, reused_from=reused_from
+    )
 
 
 @transaction.atomic
@@ -245,7 +253,9 @@ def drop_papers(papers: "QuerySet[FiledPaper]") -> None:
     """Delete files that were never filed, from the store too."""
     for paper in papers.select_related("file"):
         paper.delete()
-        files.remove(paper.file)
+        # What was used again stays with the dossier that it came from.
+        if paper.reused_from_id is None:
+            files.remove(paper.file)
 
 
 def gaps(draft: Draft, at: datetime) -> list[Gap]:
@@ -389,6 +399,7 @@ def _file(draft: Draft, answers: formengine.Answers, actor: Actor, at: datetime)
     finding.note(dossier)
     asked_for = [document.key for document in uploaded(draft)]
     FiledPaper.objects.filter(draft=draft, document__in=asked_for).update(draft=None, dossier=dossier)
+    photos.join_later(dossier, at)
     facts = slips.manifest(dossier)
     if dossier.entity_id:
         facts["entity"] = dossier.entity_id

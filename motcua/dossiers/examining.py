@@ -116,7 +116,7 @@ def checklist(dossier: Dossier) -> list[Line]:
 
 def _newest_papers(dossier: Dossier) -> dict[str, int]:
     """Of each document the newest file that the office has."""
-    filed = dossier.papers.filter(pending=False).order_by("pk")
+    filed = dossier.papers.filter(pending=False, joined=False).order_by("pk")
     return dict(filed.values_list("document", "pk"))
 
 

@@ -27,6 +27,7 @@ from motcua.dossiers import (
     opinions,
     papers_in,
     payment,
+    photos,
     publishing,
     register,
     routing,
@@ -35,7 +36,9 @@ from motcua.dossiers import (
     signatures,
     slips,
     supplements,
+    uploading,
     urgency,
+    wallet,
     withdrawing,
 )
 from motcua.dossiers.actors import Casting
@@ -140,6 +143,7 @@ __all__ = [
     "papers_in",
     "pass_on",
     "payment",
+    "photos",
     "propose",
     "propose_supplement",
     "propose_supplement_at_reception",
@@ -167,7 +171,9 @@ __all__ = [
     "supplements",
     "suspend",
     "transfers_told",
+    "uploading",
     "urgency",
+    "wallet",
     "withdraw",
     "withdrawing",
 ]

@@ -132,7 +132,8 @@ def _receipt(slip: Slip) -> papers.Receipt:
 def files_of(filed: "QuerySet[FiledPaper]", dossier: Dossier) -> list[papers.FileLine]:
     """The files of `filed`, each under the name of the document it was given for."""
     names = dossier.document_names
-    return [file_line(p.file, names.get(p.document, p.document)) for p in filed.select_related("file")]
+    arrived = filed.filter(joined=False).select_related("file")
+    return [file_line(p.file, names.get(p.document, p.document)) for p in arrived]
 
 
 def file_line(stored: StoredFile, document: str = "") -> papers.FileLine:
@@ -166,7 +167,8 @@ def _acceptance(slip: Slip) -> papers.AcceptanceSlip:
 def _documents(dossier: Dossier) -> list[papers.DocumentLine]:
     """What was handed in: on paper and as files. A document that was not filed is not acknowledged."""
     on_paper = _on_paper(dossier)
-    files = Counter(dossier.papers.filter(pending=False, replaced_at=None).values_list("document", flat=True))
+    arrived = dossier.papers.filter(pending=False, replaced_at=None, joined=False)
+    files = Counter(arrived.values_list("document", flat=True))
     lines = []
     for document in dossier.documents:
         # A declaration typed in, by whomever, is one electronic document unless a paper of it was counted.

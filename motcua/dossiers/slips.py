@@ -132,12 +132,17 @@ def verified(token: str) -> Slip | None:
     return Slip.objects.select_related("dossier__revision__procedure", "file").filter(token=token).first()
 
 
+def _listed(paper: FiledPaper) -> dict[str, Any]:
+    said = {"id": str(paper.file_id), "sha256": paper.file.sha256, "document": paper.document}
+    return said | ({"reused_from": paper.reused_from_id} if paper.reused_from_id else {})
+
+
 def manifest(dossier: Dossier, supplement: Supplement | None = None) -> dict[str, Any]:
     """What arrived, as the event keeps it: each file by id and SHA-256, the answers by their hash."""
-    filed = FiledPaper.objects.filter(dossier=dossier).select_related("file")
+    filed = FiledPaper.objects.filter(dossier=dossier, joined=False).select_related("file")
     filed = filed.filter(supplement=supplement) if supplement else filed
     answers = supplement.answers if supplement else dossier.answers
     return {
-        "files": [{"id": str(p.file_id), "sha256": p.file.sha256, "document": p.document} for p in filed],
+        "files": [_listed(paper) for paper in filed],
         "answers_sha256": slipdata.answers_digest(answers),
     }

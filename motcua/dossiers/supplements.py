@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
 from motcua.catalog import service as catalog
-from motcua.dossiers import infected, papers_in
+from motcua.dossiers import infected, papers_in, photos
 from motcua.dossiers.drafts import MAX_FILES, Gap, context
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
@@ -139,10 +139,15 @@ def save(supplement: Supplement, *, version: int, **changes: Any) -> None:
     supplement.refresh_from_db()
 
 
+def documents_asked(supplement: Supplement) -> set[str]:
+    """The documents that were found defective, by key."""
+    return set(supplement.defects.filter(kind=Defect.Kind.DOCUMENT).values_list("key", flat=True))
+
+
 @transaction.atomic
 def add_paper(supplement: Supplement, document: str, stored: StoredFile, at: datetime) -> FiledPaper:
     """Attach a file for a document that was found defective; it counts once the supplement is sent."""
-    if not supplement.defects.filter(kind=Defect.Kind.DOCUMENT, key=document).exists():
+    if document not in documents_asked(supplement):
         raise NotAllowedError(_("Giấy tờ này không nằm trong yêu cầu bổ sung."))
     _hold(supplement)
     if supplement.papers.count() >= MAX_FILES:
@@ -154,6 +159,7 @@ def add_paper(supplement: Supplement, document: str, stored: StoredFile, at: dat
         file=stored,
         added_at=at,
         pending=True,
+        position=photos.last_of(supplement.papers.filter(document=document)),
     )
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
-from motcua.dossiers import events, reminders, service, slips
-from motcua.dossiers.models import Slip
+from motcua.dossiers import events, photos, reminders, service, slips
+from motcua.dossiers.models import Dossier, Slip
 from motcua.files import service as files
 from motcua.messaging import service as messaging
 
@@ -30,6 +30,12 @@ def enclosed_slip(key: int, at: datetime) -> messaging.Attachment:
             return messaging.Attachment(slips.file_name(slip), content.read(), stored.content_type)
     except (files.Refused, files.FileLostError) as error:
         raise messaging.TemporaryError(_("Chưa lấy được giấy tờ gửi kèm.")) from error
+
+
+@jobs.task("dossiers.join_photos", lane="papers", lease=timedelta(minutes=15))
+def join_photos(payload: dict[str, Any], at: datetime) -> None:
+    """Join the photos of each document of a dossier to one PDF."""
+    photos.join(Dossier.objects.get(pk=payload["dossier"]), at)
 
 
 @jobs.task("dossiers.lapse_supplements")

@@ -26,6 +26,10 @@ class StoreAwayError(OSError):
     """The bucket cannot be used now: not reached, or it refuses us."""
 
 
+# Of uploads on their way; they are no files yet (settings.STORAGES).
+PARTS = "parts/"
+
+
 @deconstructible
 class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
     """The bucket of the settings. An object is there whole or not at all: S3 knows no half of one."""
@@ -59,6 +63,8 @@ class Bucket(S3Storage):  # type: ignore[misc]  # the library has no types
         with _faults_told():
             for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name):
                 for entry in page.get("Contents", ()):
+                    if entry["Key"].startswith(PARTS):
+                        continue
                     yield StoredObject(entry["Key"], entry["Size"], entry["LastModified"])
 
     def delete(self, name: str) -> None:

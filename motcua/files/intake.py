@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from motcua.files.kinds import recognise, with_extension
 from motcua.files.models import Scan, StoredFile
 from motcua.files.names import clean_name
-from motcua.files.refusal import Refused
+from motcua.files.refusal import NoRoomError, Refused
 from motcua.files.scanning import await_scan
 from motcua.files.storage import PIECE, new_key, store
 from motcua.files.uploads import LARGEST
@@ -59,7 +59,7 @@ def place(source: BinaryIO, name: str, content_type: str) -> Placed:
         store().save(key, File(source))
     except OSError as error:
         logger.error("files: the store refused an object: %s", _why(error))
-        raise Refused(_full(name)) from error
+        raise NoRoomError(full(name)) from error
     return Placed(name, content_type, size, digest, key)
 
 
@@ -121,7 +121,7 @@ def _check_size(upload: "UploadedFile[Any]", name: str, limit: int) -> None:
             % {"name": name, "size": _megabytes(size), "limit": limit // 2**20}
         )
     if not getattr(upload, "is_complete", True):
-        raise Refused(_full(name))
+        raise NoRoomError(full(name))
 
 
 def _megabytes(size: int) -> str:
@@ -130,7 +130,8 @@ def _megabytes(size: int) -> str:
     return f"{tenths // 10},{tenths % 10}"
 
 
-def _full(name: str) -> str:
+def full(name: str) -> str:
+    """The sentence for a store that takes nothing more."""
     return _(
         "Chưa nhận được tệp “%(name)s” vì kho lưu trữ của cổng đang đầy hoặc gặp sự cố. "
         "Những gì bạn đã khai vẫn còn; hãy thử lại sau ít phút."

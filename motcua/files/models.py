@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.base.crypto import EncryptedJSONField, EncryptedTextField
+from motcua.files.partial import PartialUpload, UploadPart
+
+__all__ = ["PartialUpload", "StoredFile", "UploadPart"]
 
 
 class Scan(models.TextChoices):

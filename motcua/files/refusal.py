@@ -7,3 +7,7 @@ class Refused(Exception):  # noqa: N818 - an answer to a person, not a fault of 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NoRoomError(Refused):
+    """The store takes nothing more now; the file itself is not judged, so it is worth trying again."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 
+from motcua.files import photobook, resumable
 from motcua.files.doors import (
     ClosedError,
     FileLostError,
@@ -25,7 +26,7 @@ from motcua.files.kinds import ACCEPTED
 from motcua.files.models import Scan, StoredFile
 from motcua.files.names import clean_name
 from motcua.files.notes import in_words
-from motcua.files.refusal import Refused
+from motcua.files.refusal import NoRoomError, Refused
 from motcua.files.scanning import (
     ScannerAwayError,
     ScannerInterruptedError,
@@ -46,6 +47,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "ClosedError",
     "FileLostError",
+    "NoRoomError",
     "Placed",
     "Refused",
     "Scan",
@@ -63,10 +65,12 @@ __all__ = [
     "keep_stream",
     "left_out",
     "open",
+    "photobook",
     "place_bytes",
     "receive",
     "record",
     "remove",
+    "resumable",
     "scan_waiting",
     "scanner",
     "serve",

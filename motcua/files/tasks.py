@@ -12,3 +12,9 @@ from motcua.files import service as files
 def scan(payload: dict[str, Any], at: datetime) -> None:
     """Scan what waits; it comes again by itself while the scanner is away."""
     files.scan_waiting(at, payload.get("tries", 0))
+
+
+@jobs.task("files.forget_uploads", lease=timedelta(hours=2))
+def forget_uploads(_payload: dict[str, Any], at: datetime) -> None:
+    """Give up the uploads that nobody went on with for a day."""
+    files.resumable.forget_expired(at)

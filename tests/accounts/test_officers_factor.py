@@ -81,6 +81,7 @@ def test_a_passkey_set_up_there_will_do(client, appraiser):
     assert client.get(DESK).status_code == 200
 
 
+@pytest.mark.once
 def test_no_page_of_desk_or_studio_opens_by_the_password_alone(client, cast):
     """Each address sends everybody who may enter it to set a factor up, before it looks at anything."""
     opened = []

@@ -165,31 +165,35 @@ def test_row_of_a_declaration(minh):
     expect(minh.locator("[name=ten_doi_tuong]")).to_have_value(MACHINES[0]["ten_doi_tuong"])
 
 
-def test_files(minh, tmp_path):
+def test_files(minh, tmp_path, open_page, login_as):
     citizen.begin(minh)
     declare_one(minh)
+    # As the form itself sends them; how they go in parts is told in test_uploads.py.
+    plain = open_page(javascript=False)
+    login_as(plain, "minh")
+    plain.goto(minh.url)
 
     def send(*names_and_bytes):
         paths = []
         for name, content in names_and_bytes:
             (tmp_path / name).write_bytes(content)
             paths.append(tmp_path / name)
-        minh.locator(f"#{PAPER}").set_input_files(paths)
-        press(minh, "Tải các tệp đã chọn lên")
+        plain.locator(f"#{PAPER}").set_input_files(paths)
+        press(plain, "Tải các tệp đã chọn lên")
 
     send(
         ("trong.pdf", b""),
         ("giay-to.pdf", b"MZ\x90\x00" + b"\0" * 300),
         ("to.pdf", b"%PDF-" + b"0" * 21 * 2**20),
     )
-    says(minh, PAPER, "Tệp “trong.pdf” trống (0 byte). Hãy mở thử tệp trên máy của bạn")
-    says(minh, PAPER, "Tệp “giay-to.pdf” là")
-    says(minh, PAPER, "Tệp “to.pdf” nặng 21,1 MB, mỗi tệp chỉ được tối đa 20 MB.")
-    expect(minh.locator(".mc-file")).to_have_count(0)
+    says(plain, PAPER, "Tệp “trong.pdf” trống (0 byte). Hãy mở thử tệp trên máy của bạn")
+    says(plain, PAPER, "Tệp “giay-to.pdf” là")
+    says(plain, PAPER, "Tệp “to.pdf” nặng 21,1 MB, mỗi tệp chỉ được tối đa 20 MB.")
+    expect(plain.locator(".mc-file")).to_have_count(0)
     one = citizen.pdf_file("x.pdf")["buffer"]
     send(*((f"trang {number} 🌾.pdf", one) for number in range(300)))
-    expect(minh.locator(".govuk-error-summary")).to_contain_text("còn 280 tệp chưa được nhận")
-    expect(minh.locator(".mc-file")).to_have_count(20)
+    expect(plain.locator(".govuk-error-summary")).to_contain_text("còn 280 tệp chưa được nhận")
+    expect(plain.locator(".mc-file")).to_have_count(20)
 
 
 def test_double_press_and_two_tabs_make_one_dossier(minh, open_page, login_as):

@@ -251,6 +251,11 @@ def test_a_paper_is_added_moved_edited_and_taken_out(studio, change):
         "note": "Chụp gần đây",
     }
 
+    studio.post(page, typed(studio.get(page), photos_apart="on"))
+    assert now(change)["documents"][1]["joins_photos"] is False
+    studio.post(page, typed(studio.get(page), name="Ảnh"))
+    assert now(change)["documents"][1]["joins_photos"] is False
+
     studio.post(page, typed(studio.get(page), remove="1"))
     assert added["key"] not in [one["key"] for one in now(change)["documents"]]
 

@@ -11,6 +11,8 @@ from motcua.dossiers.models.register import RegisterCopy
 from motcua.dossiers.models.representation import Ground, Owner
 from motcua.dossiers.models.supplement import Defect, Supplement
 from motcua.dossiers.models.taken_in import PaperTakenIn
+from motcua.dossiers.models.uploading import PaperUpload
+from motcua.dossiers.models.wallet import WalletNote
 from motcua.dossiers.models.withdrawal import WithdrawalRequest
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "OriginalCheck",
     "Owner",
     "PaperTakenIn",
+    "PaperUpload",
     "RegisterCopy",
     "Result",
     "Seal",
@@ -39,5 +42,6 @@ __all__ = [
     "Statement",
     "Step",
     "Supplement",
+    "WalletNote",
     "WithdrawalRequest",
 ]

@@ -18,22 +18,42 @@ class FiledPaper(models.Model):
     """One uploaded file for one document, first of a draft, then of its dossier.
 
     A file sent with a supplement is `pending` until the supplement is sent; the one it replaces is kept and
-    says when it was replaced.
+    says when it was replaced. Photos are also there as one PDF, which is `joined` from them (photos.py).
     """
 
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="papers")
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="papers")
     supplement = models.ForeignKey(Supplement, models.PROTECT, null=True, related_name="papers")
     document = models.CharField(max_length=80, help_text="Key of the document in the procedure")
-    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="filed_paper")
+    # A paper that was used again is a row of its own for the very same file.
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="filed_papers")
+    reused_from = models.ForeignKey(
+        Dossier,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Whose paper or result it was (QĐ 766)",
+    )
     added_at = models.DateTimeField()
     pending = models.BooleanField(default=False)
     replaced_at = models.DateTimeField(null=True)
+    position = models.PositiveIntegerField(default=0, help_text="Within its document, once put in order")
+    joined = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(draft=None) ^ Q(dossier=None), name="a_paper_has_one_home"),
+            models.UniqueConstraint(
+                fields=["dossier", "document"],
+                condition=Q(joined=True, supplement=None),
+                name="filed_photos_are_joined_once",
+            ),
+            models.UniqueConstraint(
+                fields=["supplement", "document"],
+                condition=Q(joined=True),
+                name="mended_photos_are_joined_once",
+            ),
         ]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,7 @@ from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft, FiledPaper
 from motcua.files import service as files
 from motcua.files.models import StoredFile
-from motcua.web.citizen import steps, uploads
+from motcua.web.citizen import steps, uploads, wallet
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,8 +36,11 @@ def papers(request: SignedInRequest, draft: Draft) -> HttpResponseBase:
 
     refused = uploads.take_in(request, wanted, attach, at)
     _remove(request, draft)
+    uploads.drop(request, at)
+    uploads.move(request, draft.papers.all())
     tally = dossiers.papers_in.Tally.read(request.POST, documents_of(draft)) if draft.is_on_paper else None
-    problems = [*uploads.problems_of(request, refused), *(_count(draft, tally, at) if tally else ())]
+    kept = wallet.take_again(request, draft, at)
+    problems = [*kept, *uploads.problems_of(request, refused), *(_count(draft, tally, at) if tally else ())]
     if problems:
         return _show(request, draft, refused, problems, tally)
     if "later" in request.POST:
@@ -86,6 +89,9 @@ def _show(
     for paper in draft.papers.select_related("file"):
         attached[paper.document].append(paper)
     mode = FilingMode(draft.filing_mode)
+    at = clock.now()
+    on_their_way = uploads.on_their_way(request, draft, at)
+    offered = dossiers.wallet.offers(draft, request.user)
     return steps.show(
         request,
         "papers",
@@ -93,6 +99,10 @@ def _show(
         problems=problems or (),
         items=[
             _item(document, mode, attached[document.key], (refused or {}).get(document.key, []), tally)
+            | {
+                "uploads": on_their_way[document.key],
+                "offers": [(entry, entry.has_expired(at)) for entry in offered.get(document.key, ())],
+            }
             for document in documents_of(draft)
         ],
         accepted=files.ACCEPTED,
@@ -114,12 +124,28 @@ def _item(
         "document": document,
         "field": uploads.field_of(document.key),
         "papers": attached,
+        "places": uploads.places(attached, document.joins_photos),
         "reasons": reasons,
         "counts": tally.inputs(document.key) if tally else [],
         "status": "attached" if there else "missing" if document.required else "optional",
         "originals_to_counter": tally is None and filing.originals_needed(mode, document),
         "originals_at_return": filing.originals_checked_at_return(mode, document),
     }
+
+
+@require_safe
+@steps.with_draft
+def photos(_request: SignedInRequest, draft: Draft, document: str) -> HttpResponseBase:
+    """The photos of a document as the office will get them: one PDF, in the order they stand."""
+    if document not in {d.key for d in documents_of(draft) if d.joins_photos}:
+        raise Http404
+    papers = list(draft.papers.filter(document=document).select_related("file"))
+    if not any(dossiers.photos.is_photo(paper) for paper in papers):
+        raise Http404
+    try:
+        return files.show_pdf(dossiers.photos.joined_pdf(papers), "anh-ghep.pdf")
+    except files.FileLostError as error:
+        raise Http404 from error
 
 
 @require_safe

@@ -34,7 +34,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.accounts import service
 from motcua.accounts.forms import NameField, identity_field, phone_field
 from motcua.accounts.models import User
-from motcua.accounts.provider import Attempt, Fault, Person, SignOnError, asked, person
+from motcua.accounts.provider import Attempt, Fault, Person, SignOnError, asked, person, told
 from motcua.base import clock
 from motcua.base.crypto import CannotDecryptError, decrypt, encrypt
 from motcua.base.masking import mask_identity
@@ -98,11 +98,11 @@ class Away:
     attempt: Attempt
     left_at: float
     next: str = ""
-    word: str = ""
+    invitation: str = ""
     user: int | None = None
 
 
-def leave(request: HttpRequest, purpose: str, *, next: str = "", word: str = "") -> HttpResponseBase:
+def leave(request: HttpRequest, purpose: str, *, next: str = "", invitation: str = "") -> HttpResponseBase:
     """Send the browser to the provider."""
     try:
         with asked() as provider:
@@ -111,7 +111,7 @@ def leave(request: HttpRequest, purpose: str, *, next: str = "", word: str = "")
         messages.error(request, error.sentence)
         return back(request)
     user = None if isinstance(request.user, AnonymousUser) else request.user.pk
-    away = Away(purpose, attempt, _real_now().timestamp(), next, word, user)
+    away = Away(purpose, attempt, _real_now().timestamp(), next, invitation, user)
     attempts = request.session.get(_ATTEMPTS, {}) | {attempt.state: asdict(away)}
     request.session[_ATTEMPTS] = dict(list(attempts.items())[-MOST_ATTEMPTS:])
     return HttpResponseRedirect(address)
@@ -152,12 +152,12 @@ def _taken(request: HttpRequest) -> Away:
     request.session[_ATTEMPTS] = attempts
     user = None if isinstance(request.user, AnonymousUser) else request.user.pk
     if kept is None:
-        raise SignOnError(Fault.STALE, "no such attempt")
+        raise told(SignOnError(Fault.STALE, "no such attempt"))
     away = Away(**kept | {"attempt": Attempt(**kept["attempt"])})
     if _real_now().timestamp() - away.left_at > AWAY_FOR.total_seconds():
-        raise SignOnError(Fault.STALE, "away too long")
+        raise told(SignOnError(Fault.STALE, "away too long"))
     if away.user != user:
-        raise SignOnError(Fault.STALE, "somebody else is logged in by now")
+        raise told(SignOnError(Fault.STALE, "somebody else is logged in by now"))
     return away
 
 

@@ -81,9 +81,10 @@ def unlink(request: SignedInRequest) -> HttpResponseBase:
 @require_GET
 def invitation(request: HttpRequest, word: str) -> HttpResponseBase:
     """The address in an officer's letter: to the provider, if the letter is still good."""
-    if signon.invited(word, clock.now()) is None:
+    index = signon.word_index(word)
+    if signon.invited(index, clock.now()) is None:
         return _too_late(request)
-    return sso.leave(request, sso.INVITATION, word=word)
+    return sso.leave(request, sso.INVITATION, invitation=index)
 
 
 @sso.offered
@@ -94,7 +95,7 @@ def accept(request: HttpRequest) -> HttpResponseBase:
     if came is None:
         return sso.nobody_waits(request)
     somebody, away = came
-    officer = signon.invited(away.word, clock.now())
+    officer = signon.invited(away.invitation, clock.now())
     if officer is None:
         return _too_late(request)
     if request.method == "GET":
@@ -102,7 +103,7 @@ def accept(request: HttpRequest) -> HttpResponseBase:
         return render(request, "account/sso_link.jinja", facts | {"sso_name": settings.SSO["NAME"]})
     sso.forget_waiting(request)
     try:
-        officer = signon.accept(away.word, somebody, clock.now())
+        officer = signon.accept(away.invitation, somebody, clock.now())
     except service.RefusedError as refused:
         messages.error(request, str(refused))
         return sso.back(request)

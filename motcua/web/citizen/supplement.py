@@ -19,7 +19,6 @@ from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Defect, Dossier, FiledPaper, Supplement
-from motcua.dossiers.papers_in import Counts, Tally
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.formengine.service import Cleaned, Problem
@@ -106,15 +105,19 @@ def _save(request: SignedInRequest, dossier: Dossier, asked: Supplement, sheet: 
     )
 
 
-def _counted(request: SignedInRequest, asked: Supplement, posted: Mapping[str, Any]) -> Tally | None:
+def _counted(
+    request: SignedInRequest, asked: Supplement, posted: Mapping[str, Any]
+) -> dossiers.papers_in.Tally | None:
     """The papers that the clerk counted; None where somebody mends for themselves."""
     if not behalf.for_another(request, asked.dossier):
         return None
     wanted = {d.key for d in asked.defects.all() if d.kind == Defect.Kind.DOCUMENT}
-    return Tally.read(posted, [d for d in asked.dossier.documents if d.key in wanted])
+    return dossiers.papers_in.Tally.read(posted, [d for d in asked.dossier.documents if d.key in wanted])
 
 
-def _take_papers(request: SignedInRequest, asked: Supplement, tally: Tally) -> Tally:
+def _take_papers(
+    request: SignedInRequest, asked: Supplement, tally: dossiers.papers_in.Tally
+) -> dossiers.papers_in.Tally:
     """Take the counted papers in, or say at their inputs what stood in the way; then none is taken in."""
     if tally.faults:
         return tally
@@ -135,6 +138,8 @@ def _take_files(request: SignedInRequest, asked: Supplement) -> dict[str, list[s
         dossiers.supplements.add_paper(asked, document, stored, at)
 
     refused = uploads.take_in(request, wanted, attach, at)
+    uploads.drop(request, at)
+    uploads.move(request, asked.papers.filter(pending=True))
     wish = request.POST.get("remove", "")
     if wish.isascii() and wish.isdigit():
         for paper in asked.papers.filter(pk=int(wish[:18]), pending=True).select_related("file"):
@@ -181,13 +186,14 @@ def _show(
     refused: dict[str, list[str]] | None = None,
     *,
     conflict: str = "",
-    tally: Tally | None = None,
+    tally: dossiers.papers_in.Tally | None = None,
     restored: bool = False,
 ) -> HttpResponseBase:
     defects = list(asked.defects.all())
+    on_their_way = uploads.on_their_way(request, asked, clock.now())
     brought = dossiers.supplements.papers_brought(asked, still_here=True)
     if tally is None and behalf.for_another(request, dossier):
-        tally = Tally.of(brought)
+        tally = dossiers.papers_in.Tally.of(brought)
     return render(
         request,
         "citizen/supplement.jinja",
@@ -198,7 +204,10 @@ def _show(
             "defects": [{"name": d.name, "reason": d.reason, "href": _place(d)} for d in defects],
             "reasons": {d.key: d.reason for d in defects if d.kind == Defect.Kind.QUESTION},
             "sections": sheet.sections(cleaned),
-            "items": _items(dossier, asked, defects, refused or {}, brought, tally),
+            "items": [
+                item | {"uploads": on_their_way[item["key"]]}
+                for item in _items(dossier, asked, defects, refused or {}, brought, tally)
+            ],
             "problems": problems,
             "conflict": conflict,
             "restored": restored,
@@ -219,20 +228,23 @@ def _items(
     asked: Supplement,
     defects: list[Defect],
     refused: dict[str, list[str]],
-    brought: Counts,
-    tally: Tally | None,
+    brought: dossiers.papers_in.Counts,
+    tally: dossiers.papers_in.Tally | None,
 ) -> list[dict[str, Any]]:
     filed: dict[str, list[FiledPaper]] = defaultdict(list)
     fresh: dict[str, list[FiledPaper]] = defaultdict(list)
     for paper in dossier.papers.select_related("file").filter(replaced_at=None):
         (fresh if paper.pending and paper.supplement_id == asked.pk else filed)[paper.document].append(paper)
+    joins = {one.key: one.joins_photos for one in dossier.revision.content.documents}
     return [
         {
+            "key": d.key,
             "name": d.name,
             "reason": d.reason,
             "field": uploads.field_of(d.key),
             "filed": filed[d.key],
             "papers": fresh[d.key],
+            "places": uploads.places(fresh[d.key], joins.get(d.key, False)),
             "taken_in": dossiers.papers_in.in_words(brought.get(d.key, {})),
             "counts": tally.inputs(d.key) if tally else [],
             "reasons": refused.get(d.key, []),

@@ -60,7 +60,7 @@ def paper_changes(supplement: Supplement) -> list[dict[str, Any]]:
     dossier = supplement.dossier
     wrong = supplement.defects.filter(kind=Defect.Kind.DOCUMENT)
     concerned = Q(supplement=supplement) | Q(replaced_at=supplement.sent_at)
-    filed = list(dossier.papers.filter(concerned, pending=False).select_related("file"))
+    filed = list(dossier.papers.filter(concerned, pending=False, joined=False).select_related("file"))
     brought = service.supplements.papers_brought(supplement)
     return [
         {

@@ -117,7 +117,8 @@ def clock(dossier: Dossier, at: datetime) -> Clock:
 def papers(dossier: Dossier) -> list[dict[str, Any]]:
     """Each document the procedure asks for, with what was filed for it; replaced files come last."""
     filed: dict[str, list[dict[str, Any]]] = {}
-    for paper in dossier.papers.filter(pending=False).select_related("file").order_by("replaced_at", "pk"):
+    shown = dossier.papers.filter(pending=False).select_related("file", "reused_from")
+    for paper in shown.order_by("replaced_at", "-joined", "position", "pk"):
         filed.setdefault(paper.document, []).append(_file(dossier, paper))
     mode = FilingMode(dossier.filing_mode)
     taken = service.papers_in.counts_of(dossier)
@@ -147,7 +148,7 @@ def _file(dossier: Dossier, paper: FiledPaper) -> dict[str, Any]:
         "shown_as": files.shown_as(paper.file),
         **scanned(paper.file),
         "replaced": replaced is not None,
-        "note": _("Đã thay bằng bản mới lúc %s") % dmyhm(replaced) if replaced else "",
+        "note": _note(paper),
     }
 
 
@@ -158,6 +159,16 @@ def scanned(stored: StoredFile) -> dict[str, Any]:
         "closed": files.closed(stored),
         "warnings": files.in_words(stored.notes),
     }
+
+
+def _note(paper: FiledPaper) -> str:
+    if paper.replaced_at:
+        return _("Đã thay bằng bản mới lúc %s") % dmyhm(paper.replaced_at)
+    if paper.reused_from is not None:
+        # Of a sensitive matter not even the code is told elsewhere.
+        source = "" if paper.reused_from.is_sensitive else f" {paper.reused_from.code}"
+        return _("Người nộp dùng lại giấy tờ của hồ sơ%s trước đây") % source
+    return _("Các ảnh bên dưới ghép thành một PDF") if paper.joined else ""
 
 
 def results(dossier: Dossier) -> list[dict[str, Any]]:

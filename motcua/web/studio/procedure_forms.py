@@ -171,6 +171,7 @@ class DocumentForm(PartForm):
     originals = CountField(label=gettext_lazy("Số bản chính"), required=False)
     copies = CountField(label=gettext_lazy("Số bản sao"), required=False)
     required = yes(gettext_lazy("Bắt buộc"), initial=True)
+    photos_apart = yes(gettext_lazy("Giữ từng ảnh chụp riêng, không ghép thành một tệp PDF"))
     form = choice(
         gettext_lazy("Khai trực tuyến thay cho tải tệp lên"),
         (),
@@ -193,12 +194,14 @@ class DocumentForm(PartForm):
             del self.fields["cases"]
 
     def shown(self, stored: Mapping[str, Any]) -> Data:
-        return {"originals": 0, "copies": 0, "required": True, **super().shown(stored)}
+        usual = {"originals": 0, "copies": 0, "required": True}
+        return {**usual, **super().shown(stored), "photos_apart": not stored.get("joins_photos", True)}
 
     def said(self) -> Data:
         counts = {name: self.cleaned_data[name] or 0 for name in ("originals", "copies")}
         # Without cases there is nothing to restrict it to.
-        return {"cases": [], **self.cleaned_data, **counts}
+        said = {"cases": [], **self.cleaned_data, **counts}
+        return {**said, "joins_photos": not said.pop("photos_apart")}
 
 
 class CaseForm(TimeMixin, PartForm):
