@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import password_changed
         from django.contrib.auth.signals import user_logged_in
 
-        from motcua.accounts import checks, history  # noqa: F401 - checks register themselves
+        from motcua.accounts import checks, history, told  # noqa: F401 - they register themselves
         from motcua.base import personal
 
         # By whichever way somebody enters (password, single sign-on, passkey): it is written down.

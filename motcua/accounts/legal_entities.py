@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import AppendOnly, Post, User, identity_fingerprint
 from motcua.base import clock
-from motcua.base.crypto import EncryptedTextField
+from motcua.base.crypto import EncryptedTextField, blind_indexed
 from motcua.base.text import fold
 
 
@@ -173,6 +173,9 @@ class Invitation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.identity_index = identity_fingerprint(self.identity_number) if self.identity_number else ""
         super().save(*args, **kwargs)
+
+
+blind_indexed("accounts.Invitation", "identity_index", "identity_number", purpose="identity")
 
 
 class EntityRecord(AppendOnly):

@@ -12,14 +12,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import AppendOnly
-from motcua.base.crypto import EncryptedTextField, blind_index
+from motcua.base.crypto import EncryptedTextField, blind_index, blind_indexed
 
 INVITATION_LASTS = timedelta(days=7)
 
 
+_PURPOSE = "sign-on subject"
+
+
 def subject_fingerprint(issuer: str, subject: str) -> str:
     """The blind index under which a person of a provider is found."""
-    return blind_index(f"{issuer}\0{subject}", "sign-on subject")
+    return blind_index(f"{issuer}\0{subject}", _PURPOSE)
 
 
 class SignOnLink(models.Model):
@@ -49,6 +52,11 @@ class SignOnLink(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.subject_index = subject_fingerprint(self.issuer, self.subject)
         super().save(*args, **kwargs)
+
+
+blind_indexed(
+    "accounts.SignOnLink", "subject_index", "issuer", "subject", purpose=_PURPOSE, text="{}\0{}".format
+)
 
 
 class SignOnRecord(AppendOnly):

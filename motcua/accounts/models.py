@@ -109,7 +109,7 @@ class User(AbstractBaseUser):
         return held.select_related("agency", "department")
 
 
-blind_indexed("accounts.User", "identity_index", of="identity_number", purpose="identity")
+blind_indexed("accounts.User", "identity_index", "identity_number", purpose="identity")
 
 
 def proven_account(identity_number: str) -> User | None:

@@ -81,26 +81,24 @@ HEADER_LENGTH = len(_VERSION) + _KEY_ID
 
 @dataclass(frozen=True)
 class BlindIndex:
-    """The column of a model that holds the fingerprint of an encrypted one."""
+    """The column of a model that holds the fingerprint of others, as `text` makes one text of them."""
 
     model: str
     column: str
-    of: str
+    of: tuple[str, ...]
     purpose: str
-    normal: Callable[[str], str] = str
+    text: Callable[..., str] = str
 
 
 blind_indexes: list[BlindIndex] = []
 
 
-def blind_indexed(
-    model: str, column: str, *, of: str, purpose: str, normal: Callable[[str], str] = str
-) -> None:
-    """Declare that `column` of `model` ("app.Model") is the fingerprint of `of`, written as `normal` has it.
+def blind_indexed(model: str, column: str, *of: str, purpose: str, text: Callable[..., str] = str) -> None:
+    """Declare that `column` of `model` ("app.Model") is the fingerprint of `of`, written as `text` has it.
 
     `motcua keys reindex` computes it anew; a house rule finds columns that nobody declared.
     """
-    blind_indexes.append(BlindIndex(model, column, of, purpose, normal))
+    blind_indexes.append(BlindIndex(model, column, of, purpose, text))
 
 
 def blind_index(value: str, purpose: str) -> str:

@@ -194,23 +194,23 @@ def index_rows(index: crypto.BlindIndex) -> int:
     return int(apps.get_model(index.model)._base_manager.count())
 
 
-def _pages(index: crypto.BlindIndex) -> Iterator[list[tuple[Any, str, str]]]:
+def _pages(index: crypto.BlindIndex) -> Iterator[list[tuple[Any, ...]]]:
     rows = apps.get_model(index.model)._base_manager.order_by("pk")
     after: Any = None
     while True:
         page = rows.filter(pk__gt=after) if after is not None else rows
-        batch = list(page.values_list("pk", index.of, index.column)[:BATCH])
+        batch = list(page.values_list("pk", index.column, *index.of)[:BATCH])
         if not batch:
             return
         yield batch
         after = batch[-1][0]
 
 
-def _index_row(index: crypto.BlindIndex, row: tuple[Any, str, str]) -> int:
-    key, text, stored = row
-    right = crypto.blind_index(index.normal(text), index.purpose)
+def _index_row(index: crypto.BlindIndex, row: tuple[Any, ...]) -> int:
+    key, stored, *of = row
+    right = crypto.blind_index(text, index.purpose) if (text := index.text(*of)) else ""
     # Of a number or address that was erased nothing can be computed any more; nobody asks for it either.
-    if not text or right == stored:
+    if right in ("", stored):
         return 0
     model = apps.get_model(index.model)
     same = model._base_manager.filter(pk=key, **{index.column: stored})

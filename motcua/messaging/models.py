@@ -160,7 +160,7 @@ class Message(models.Model):
 
 
 blind_indexed(
-    "messaging.Message", "recipient_index", of="recipient", purpose="messaging.recipient", normal=str.lower
+    "messaging.Message", "recipient_index", "recipient", purpose="messaging.recipient", text=str.lower
 )
 
 

@@ -19,7 +19,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from motcua.accounts.models import Consent, Post, Substitution, User
+from motcua.accounts.models import Consent, Membership, Post, Substitution, User
 from motcua.accounts.service import sessions
 from motcua.base import clock, personal
 from motcua.dossiers import service as dossiers
@@ -41,13 +41,14 @@ class Obstacles:
 
     open_dossiers: list[Dossier]
     held: list[Post]
+    represented: list[Membership]
 
     def __bool__(self) -> bool:
-        return bool(self.open_dossiers or self.held)
+        return bool(self.open_dossiers or self.held or self.represented)
 
 
 def obstacles(user: User, at: datetime) -> Obstacles:
-    """Dossiers that are not closed, and posts held or stood in for."""
+    """Dossiers that are not closed, posts held or stood in for, organisations represented."""
     opened = Dossier.objects.owned_by(user).exclude(state__in=sorted(CLOSED))
     posts = Post.objects.filter(user=user).filter(Q(held_to=None) | Q(held_to__gt=at))
     today = clock.local(at).date()
@@ -56,6 +57,7 @@ def obstacles(user: User, at: datetime) -> Obstacles:
     return Obstacles(
         list(opened.select_related("revision__procedure")[:MOST_SHOWN]),
         list(held.select_related("agency", "department")[:MOST_SHOWN]),
+        [one for one in user.memberships.open().select_related("entity") if one.may_manage],
     )
 
 
@@ -69,7 +71,10 @@ def ask(user: User, at: datetime) -> Closing:
     """Close the account once the days of grace are over. Raises RightsError where that cannot be."""
     if obstacles(user, at):
         raise RightsError(
-            _("Chưa đóng được tài khoản: bạn còn hồ sơ đang giải quyết hoặc đang giữ vị trí cán bộ.")
+            _(
+                "Chưa đóng được tài khoản: bạn còn hồ sơ đang giải quyết, đang giữ vị trí cán bộ "
+                "hoặc đang đại diện tổ chức."
+            )
         )
     try:
         with transaction.atomic():
@@ -123,6 +128,7 @@ def _close(closing: Closing, at: datetime) -> bool:
     for act in personal.closings:
         act(user, at)
     erased["exports"] = _drop_exports(user)
+    erased["memberships"] = user.memberships.open().update(ended_at=at)
     erased["messages"] = messaging.keeping.empty(
         list(exporting.messages_of(user).values_list("pk", flat=True)), at
     )
@@ -137,7 +143,8 @@ def _close(closing: Closing, at: datetime) -> bool:
 
 
 def _drop_drafts(user: User) -> int:
-    mine = Draft.objects.select_for_update().filter(applicant=user, submitted_at=None)
+    # An organisation's draft stays: its other members go on with it.
+    mine = Draft.objects.select_for_update().filter(applicant=user, entity=None, submitted_at=None)
     found = list(mine)
     for draft in found:
         dossiers.drafts.discard(draft)

@@ -179,7 +179,7 @@ def _counter_records(user: User) -> Iterator[dict[str, Any]]:
 
 
 def _drafts(user: User, papers: Papers) -> Iterator[dict[str, Any]]:
-    mine = Draft.objects.filter(applicant=user, submitted_at=None)
+    mine = Draft.objects.filter(applicant=user, entity=None, submitted_at=None)
     for draft in mine.select_related("revision__procedure", "filed_at").prefetch_related("papers__file"):
         yield {
             **_filing(draft),

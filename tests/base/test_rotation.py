@@ -150,7 +150,8 @@ def test_every_blind_index_is_known_to_the_command():
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField) and field.name.endswith("_index")
     }
-    assert looks_like_one == declared
+    # The word of an invitation stands in a letter alone: after a new key it is sent again.
+    assert looks_like_one - {("accounts.SignOnInvitation", "word_index")} == declared
 
 
 def test_a_new_index_key_finds_people_again(lan, settings):

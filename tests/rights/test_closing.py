@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import models
 
-from motcua.accounts import counter, substitutions
+from motcua.accounts import counter, membership, substitutions
 from motcua.accounts.access import OpenSession
-from motcua.accounts.models import Consent, KeptPost, User
+from motcua.accounts.models import Consent, KeptPost, LegalEntity, User
 from motcua.base import clock, personal
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, Draft, FiledPaper
@@ -139,6 +139,26 @@ def test_who_stands_in_for_a_colleague_cannot(cast, pack):
     assert rights.closing.obstacles(substitute, clock.now()).held
 
 
+def test_who_represents_an_organisation_hands_over_first(lan, minh, browser, pack):
+    farm = membership.register(
+        kind=LegalEntity.Kind.COOPERATIVE,
+        name="Hợp tác xã Bù Đăng",
+        tax_code="0100233488",
+        address="Xã Bù Đăng",
+        phone="02713999888",
+        email="htx@vidu.vn",
+        user=lan,
+        at=MONDAY,
+    )
+    assert "Hợp tác xã Bù Đăng" in text_of(browser.get(PAGE))
+    with pytest.raises(rights.RightsError):
+        rights.closing.ask(lan, MONDAY)
+    member = farm.memberships.create(user=minh, role="filer", begun_at=MONDAY)
+    closed(minh)
+    member.refresh_from_db()
+    assert member.ended_at == LATER + WEEK
+
+
 def test_it_is_asked_for_with_a_password_and_after_reading(lan, browser, pack):
     assert "Mật khẩu chưa đúng" in text_of(browser.post(PAGE, {"password": "sai", "understood": "on"}))
     assert "Hãy đọc rồi đánh dấu" in text_of(browser.post(PAGE, {"password": PASSWORD}))
@@ -212,6 +232,16 @@ STAYS = {
     "accounts.Substitution.substitute": "an officer's history",
     "accounts.Substitution.made_by": "an officer's act",
     "accounts.Substitution.ended_by": "an officer's act",
+    "accounts.Membership.user": "ended, and the organisation's history",
+    "accounts.EntityRecord.member": "the organisation's history",
+    "accounts.EntityRecord.actor": "the organisation's history",
+    "accounts.Invitation.user": "the organisation's history",
+    "accounts.Invitation.invited_by": "the organisation's history",
+    "accounts.LegalEntity.made_by": "the organisation's history",
+    "accounts.SignOnRecord.user": "proves how the account was entered and proven",
+    "accounts.SignOnRecord.actor": "an officer's act",
+    "accounts.SignOnInvitation.made_by": "an officer's act",
+    "messaging.Resending.by": "an officer's act",
     "rights.Closing.user": "says that it was closed",
     "rights.Correction.user": "a request and its answer; words go after their time",
     "rights.Correction.answered_by": "an officer's act",

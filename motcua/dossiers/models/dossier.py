@@ -335,7 +335,12 @@ class Dossier(Filing):
         return self.entity_id is not None or bool(self.ground)
 
 
-blind_indexed("dossiers.Dossier", "owner_identity_index", of="owner_identity", purpose="identity")
+def _identity_of(owner: dict[str, Any]) -> str:
+    return str(owner["identity"]) if owner else ""
+
+
+blind_indexed("dossiers.Draft", "owner_index", "owner", purpose="identity", text=_identity_of)
+blind_indexed("dossiers.Dossier", "owner_identity_index", "owner_identity", purpose="identity")
 
 
 class Step(models.Model):
