@@ -13,6 +13,7 @@ EXAMPLES: dict[str, Any] = {
     "place": "Trung tâm Phục vụ hành chính công, 727 Quốc lộ 14",
     "reason": "Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan.",
     "amount": "600.000 đồng",
+    "document": "Giấy chứng nhận kết quả kiểm định",
     "former": "Sở Lao động - Thương binh và Xã hội",
     "basis": "Nghị quyết 12/NQ-HĐND ngày 20/02/2025",
     "defects": [

@@ -31,6 +31,7 @@ FACTS: dict[str, "str | Promise"] = {
     "place": gettext_lazy("Nơi nhận kết quả"),
     "amount": gettext_lazy("Số tiền phải nộp"),
     "reason": gettext_lazy("Lý do"),
+    "document": gettext_lazy("Tên giấy tờ"),
     "former": gettext_lazy("Cơ quan trước đây"),
     "basis": gettext_lazy("Căn cứ"),
     "defects": gettext_lazy("Các nội dung cần bổ sung, mỗi nội dung có name và reason"),
