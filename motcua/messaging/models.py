@@ -66,7 +66,7 @@ class Message(models.Model):
         NONE = "", _("Chưa có báo phát")
         ON_THE_WAY = "buffered", _("Nhà mạng đang giữ")
         ARRIVED = "delivered", _("Đã đến máy")
-        LOST = "lost", _("Nhà mạng không phát được")
+        LOST = "lost", _("Không đến máy")
 
     kind = models.CharField(max_length=50)
     template = models.ForeignKey(NoticeTemplate, on_delete=models.PROTECT, related_name="messages")

@@ -201,6 +201,29 @@ def test_what_the_carrier_lost_is_lost_and_can_be_sent_again(provider, administr
     assert not Message.objects.lost().exists()
 
 
+class Killed(BaseException):
+    """What no handler of ours catches: the process is gone."""
+
+
+def test_a_worker_killed_before_it_wrote_down_sends_once_more_under_the_same_reference(provider, monkeypatch):
+    message = notify(to=LAN_BY_PHONE)[0]
+
+    def die(*_args, **_changes):
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(messaging, "_record", die)
+        with pytest.raises(Killed):
+            jobs.run_due(DAY, limit=1)
+    assert len(provider.sent) == 1, "the provider has it already"
+    assert jobs.run_due(DAY + timedelta(minutes=2), limit=1) == 0, "its lease is not over"
+    assert jobs.run_due(DAY + timedelta(minutes=3), limit=1) == 1
+    message.refresh_from_db()
+    assert message.state == "sent"
+    assert [sent.reference for sent in provider.sent] == [str(message.reference)] * 2
+    assert Job.objects.get().attempts == 2
+
+
 def test_a_report_spares_the_second_try_of_a_worker_that_died_before_it_wrote_down(provider):
     """The provider took the message, the worker died, the report came first."""
     message = notify(to=LAN_BY_PHONE)[0]

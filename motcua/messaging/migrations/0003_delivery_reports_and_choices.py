@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='message',
             name='report',
-            field=models.CharField(blank=True, choices=[('', 'Chưa có báo phát'), ('buffered', 'Nhà mạng đang giữ'), ('delivered', 'Đã đến máy'), ('lost', 'Nhà mạng không phát được')], default='', max_length=10),
+            field=models.CharField(blank=True, choices=[('', 'Chưa có báo phát'), ('buffered', 'Nhà mạng đang giữ'), ('delivered', 'Đã đến máy'), ('lost', 'Không đến máy')], default='', max_length=10),
         ),
         migrations.AddField(
             model_name='message',
