@@ -55,6 +55,12 @@ SOURCES: dict[str, Words] = {
     "profile.phone": gettext_lazy("Tài khoản: số điện thoại"),
     "profile.email": gettext_lazy("Tài khoản: thư điện tử"),
     "profile.address": gettext_lazy("Tài khoản: địa chỉ"),
+    "entity.name": gettext_lazy("Tổ chức: tên"),
+    "entity.tax_code": gettext_lazy("Tổ chức: mã số thuế"),
+    "entity.address": gettext_lazy("Tổ chức: địa chỉ trụ sở"),
+    "entity.phone": gettext_lazy("Tổ chức: số điện thoại"),
+    "entity.email": gettext_lazy("Tổ chức: thư điện tử"),
+    "entity.representative": gettext_lazy("Tổ chức: người đại diện"),
 }
 
 DATASETS: dict[str, Words] = {
