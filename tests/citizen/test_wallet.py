@@ -241,8 +241,6 @@ def test_what_is_written_for_one_matter_is_never_offered(dossier, next_draft, la
     assert not any(service.wallet.offers(next_draft, lan).values())
 
 
-def test_the_wallet_costs_the_same_queries_however_much_is_in_it(
-    lans_browser, dossier, django_assert_max_num_queries
-):
+def test_the_wallet_costs_few_queries(lans_browser, dossier, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         assert lans_browser.get(WALLET).status_code == 200

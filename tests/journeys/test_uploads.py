@@ -16,6 +16,9 @@ from tests.journeys.citizen import PAPER, press
 from tests.journeys.cutting import bad_line
 from tests.journeys.portal import running
 
+# What the database has to do with it is told in tests/uploading, on both.
+pytestmark = pytest.mark.once
+
 MB = 2**20
 ROW = ".citizen-sending"
 FILED = "[data-filed] .mc-file"
@@ -108,7 +111,6 @@ def wait_percent(page, least):
     )
 
 
-@pytest.mark.once
 def test_20_mb_cut_five_times_cost_at_most_a_tenth_more(lan, line, heavy):
     size = heavy.stat().st_size
     assert size == 20 * MB

@@ -201,7 +201,8 @@ class DocumentForm(PartForm):
         counts = {name: self.cleaned_data[name] or 0 for name in ("originals", "copies")}
         # Without cases there is nothing to restrict it to.
         said = {"cases": [], **self.cleaned_data, **counts}
-        return {**said, "joins_photos": not said.pop("photos_apart")}
+        apart = said.pop("photos_apart")
+        return {**said, "joins_photos": not apart}
 
 
 class CaseForm(TimeMixin, PartForm):
