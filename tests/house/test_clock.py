@@ -22,6 +22,7 @@ ASKING_WITHOUT_ARGUMENT = {"timezone.localtime", "timezone.localdate", "localtim
 # Doors: views, commands, the worker, and the gates, middleware and framework hooks that stand before them.
 DOORS = ("motcua/web/", "motcua/api/", "motcua/config/", "/management/commands/")
 MORE_DOORS = {
+    "motcua/integrations/sms_kannel/reports.py": "a view: the gateway calls it",
     "motcua/accounts/gates.py": "decides at the door of a view",
     "motcua/accounts/adapter.py": "the login library calls it, without a moment to hand on",
     "motcua/accounts/checks.py": "Django calls it, without a moment to hand on",

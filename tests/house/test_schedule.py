@@ -19,4 +19,6 @@ def test_housekeeping_recurs():
     """A task that nobody enqueues and that is not in the schedule would never run."""
     code = "\n".join(path.read_text("utf-8") for path in map(ROOT.joinpath, modules()))
     enqueued = set(re.findall(r"enqueue\(\s*\"([a-z_.]+)\"", code))
-    assert sorted(set(tasks) - enqueued - set(turns)) == []
+    # Deliveries are enqueued by the name of their lane; tests/messaging shows that each lane is used.
+    deliveries = {name for name in tasks if name.startswith("messaging.deliver")}
+    assert sorted(set(tasks) - enqueued - set(turns) - deliveries) == []
