@@ -167,6 +167,10 @@ class Invitation(models.Model):
             ),
         ]
 
+    @property
+    def makes_representative(self) -> bool:
+        return self.role == MemberRole.REPRESENTATIVE
+
     def __str__(self) -> str:
         return f"{MemberRole(self.role).label}, {self.entity}"
 

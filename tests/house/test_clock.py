@@ -30,7 +30,8 @@ MORE_DOORS = {
     "motcua/accounts/resume.py": "stands before views",
     "motcua/accounts/factor_forms.py": "the pages' forms, which check while they clean",
     "motcua/accounts/forms.py": "the login library calls its forms, without a moment to hand on",
-    "motcua/accounts/mail.py": "the login library calls it, without a moment to hand on",
+    "motcua/accounts/history.py": "signals of a log-in come without a moment",
+    "motcua/accounts/stages.py": "the login library calls it, without a moment to hand on",
 }
 
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='filedpaper',
             name='reused_from',
-            field=models.ForeignKey(help_text='Whose paper or result it was (QĐ 766)', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier'),
         ),
         migrations.AlterField(
             model_name='filedpaper',

@@ -27,13 +27,8 @@ class FiledPaper(models.Model):
     document = models.CharField(max_length=80, help_text="Key of the document in the procedure")
     # A paper that was used again is a row of its own for the very same file.
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="filed_papers")
-    reused_from = models.ForeignKey(
-        Dossier,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        help_text="Whose paper or result it was (QĐ 766)",
-    )
+    # Whose paper or result it was (QĐ 766).
+    reused_from = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
     pending = models.BooleanField(default=False)
     replaced_at = models.DateTimeField(null=True)
