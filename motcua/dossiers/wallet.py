@@ -26,9 +26,9 @@ from motcua.catalog.content import Document
 from motcua.dossiers import drafts, shown
 from motcua.dossiers.errors import NotAllowedError
 from motcua.dossiers.models import Dossier, Draft, FiledPaper, Result, WalletNote
-from motcua.files.models import StoredFile
+from motcua.files.models import Scan, StoredFile
 
-__all__ = ["RESULT", "Entry", "entries", "find", "offers", "put_back", "remove", "reuse"]
+__all__ = ["RESULT", "Entry", "entries", "find", "offers", "put_back", "remove", "reuse", "told"]
 __all__ += ["set_expiry"]
 
 RESULT = ""  # in the place of a document
@@ -97,7 +97,7 @@ def _filed(dossiers: dict[int, Dossier], notes: Notes) -> Iterable[Entry]:
         dossier__in=dossiers, pending=False, replaced_at=None, joined=False, reused_from=None
     )
     groups: dict[tuple[int, str], list[FiledPaper]] = defaultdict(list)
-    for paper in own.select_related("file"):
+    for paper in own.exclude(file__scan=Scan.INFECTED).select_related("file"):
         groups[paper.dossier_id or 0, paper.document].append(paper)
     for (pk, key), papers in groups.items():
         dossier = dossiers[pk]
@@ -192,3 +192,14 @@ def _note(entry: Entry, user: User, **said: Any) -> None:
     WalletNote.objects.update_or_create(
         user=user, dossier=entry.dossier, document=entry.document, defaults=said
     )
+
+
+def told(user: User) -> Iterable[dict[str, Any]]:
+    """What the person said about their papers, as the export of their data has it."""
+    for note in WalletNote.objects.filter(user=user).select_related("dossier").order_by("pk"):
+        yield {
+            "dossier": note.dossier.code,
+            "document": note.document,
+            "expires_on": note.expires_on,
+            "removed_at": note.removed_at,
+        }

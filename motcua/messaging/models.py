@@ -155,8 +155,8 @@ class Message(models.Model):
 
     @property
     def may_be_sent_again(self) -> bool:
-        """Whether somebody may send it once more by hand: it was lost, and is still of use."""
-        return self.is_lost and self.expires_at is None
+        """Whether somebody may send it once more by hand: it was lost, is still of use, and has its words."""
+        return self.is_lost and self.expires_at is None and self.content_erased_at is None
 
 
 blind_indexed(

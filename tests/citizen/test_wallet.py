@@ -9,7 +9,7 @@ from motcua.catalog.content import Document
 from motcua.catalog.filing import FilingMode, ResultChannel
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier, FiledPaper
-from motcua.files.models import StoredFile
+from motcua.files.models import Scan, StoredFile
 from motcua.organization.models import Agency
 from tests.citizen.conftest import (
     DOCUMENT,
@@ -176,6 +176,13 @@ def test_a_day_that_is_none_is_told(lans_browser, dossier, lan, typed):
     assert "Hãy ghi hạn dùng như 31/12/2027" in text_of(answer)
     assert typed in text_of(answer)
     assert entry_of(lan).expires_on is None
+
+
+def test_an_infected_paper_is_not_offered_again(dossier, next_draft, lan):
+    StoredFile.objects.update(scan=Scan.INFECTED, scan_found="Eicar", scanned_at=MONDAY)
+    assert service.wallet.entries(lan) == []
+    StoredFile.objects.update(scan=Scan.UNSCANNED, scan_found="", scanned_at=None)
+    assert service.wallet.entries(lan) != []
 
 
 def test_what_was_taken_out_is_not_offered_and_can_be_put_back(lans_browser, dossier, next_draft, lan):

@@ -18,6 +18,7 @@ from motcua.base import clock
 from motcua.dossiers import service
 from motcua.dossiers.models import Defect, Dossier, Note
 from motcua.files import service as files
+from motcua.files.models import StoredFile
 from motcua.files.storage import store as folder
 from motcua.messaging.models import Message
 from motcua.rights import exporting
@@ -133,6 +134,15 @@ def test_a_file_that_the_store_lost_does_not_keep_the_rest(everything, lan, capl
     archive = opened(exported(lan))
     assert [name for name in archive.namelist() if name.endswith(".MAT.txt")]
     assert archive.testzip() is None
+
+
+def test_what_the_scanner_holds_back_is_not_in_it(everything, lan):
+    those = StoredFile.objects.filter(pk=everything.papers.first().file_id)
+    those.update(scan=files.Scan.INFECTED, scan_found="Eicar", scanned_at=MONDAY)
+    archive = opened(exported(lan))
+    (told,) = [name for name in archive.namelist() if name.endswith(".KHONG-MO-DUOC.txt")]
+    assert "mã độc" in archive.read(told).decode()
+    assert told.removesuffix(".KHONG-MO-DUOC.txt") not in archive.namelist()
 
 
 def test_a_large_file_passes_through_without_being_in_memory(draft, lan):
