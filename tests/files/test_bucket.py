@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from motcua.files import bucket as buckets
+from motcua.files import resumable
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.files.storage import store
@@ -133,3 +134,21 @@ def test_no_transaction_is_open_while_the_bucket_is_asked(bucket: Any, monkeypat
     files.keep(b"%PDF-1.7", "giay-hen.pdf", "application/pdf", AT)
 
     assert open_ones == [False, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_uploads_on_their_way_lie_in_the_bucket_and_are_no_files_yet(bucket: Any, settings: Any) -> None:
+    parts = {"BACKEND": "motcua.files.bucket.Bucket", "OPTIONS": bucket.options() | {"location": "parts"}}
+    settings.STORAGES = {**settings.STORAGES, "parts": parts}
+    content = samples.image("JPEG")
+    upload = resumable.begin("anh.jpg", len(content), "", AT)
+
+    resumable.append(upload, content[:1000], AT)
+    assert list(store().objects()) == []
+    with resumable.whole(upload, content[1000:]) as received:
+        assert received.read() == content
+
+    later = datetime.now(UTC) + timedelta(days=3)
+    assert resumable.forget_expired(later) >= 1
+    kept = resumable.parts_store()
+    assert [kept.listdir(folder)[1] for folder in kept.listdir("")[0]] == []
