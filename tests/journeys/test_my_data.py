@@ -19,7 +19,7 @@ def test_lan_and_her_data(played, look, tmp_path):
     lan = played("lan")
     press(lan, BY_KEY["lan"].full_name)
     look(lan, "tai-khoan")
-    press(lan, "Đến trang Dữ liệu của bạn")
+    press(lan, "Dữ liệu của bạn")
     look(lan, "du-lieu")
     export(lan, tmp_path, look)
     correct(lan, played("one_stop"), look)
