@@ -19,7 +19,10 @@ hypothesis.settings.load_profile("drill" if DRILL else "short")
 
 # What a test takes that touches the database; without one of these it answers alike on both.
 DATABASE = {"db", "transactional_db", "committed", "portal"}
-PURE_ROOMS = ("tests/formengine/", "tests/house/", "tests/papers/", "tests/ui/", "tests/worktime/")
+# These touch it by processes of their own, without a word of it in what they take.
+BY_PROCESSES = ("tests/hostile/", "tests/jobs/", "tests/kills/")
+# Journeys meet the database behind pages. These show that the pages stand on either.
+JOURNEYS_ON_BOTH = ("test_draft.py", "test_portal.py", "test_the_guide.py", "test_the_office.py")
 
 
 def pytest_configure(config):
@@ -42,8 +45,10 @@ def pytest_collection_modifyitems(config, items):
 def _runs_once(item):
     if item.get_closest_marker("looks") or item.get_closest_marker("once"):
         return True
+    if item.nodeid.startswith("tests/journeys/"):
+        return item.path.name not in JOURNEYS_ON_BOTH
     touches = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
-    return item.nodeid.startswith(PURE_ROOMS) and not touches
+    return not touches and not item.nodeid.startswith(BY_PROCESSES)
 
 
 def pytest_unconfigure():

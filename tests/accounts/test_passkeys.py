@@ -24,6 +24,8 @@ from tests.accounts.proving import (
 )
 from tests.accounts.softkey import FLAG, SoftKey
 
+pytestmark = pytest.mark.once
+
 
 def soft_key(**how):
     return SoftKey(**({"origin": settings.PUBLIC_URL} | how))

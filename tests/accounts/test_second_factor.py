@@ -28,6 +28,8 @@ from tests.accounts.proving import (
     shown_secret,
 )
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def secret(client, lan):

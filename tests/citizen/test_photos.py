@@ -16,7 +16,7 @@ from motcua.files import service as files
 from tests.citizen.conftest import DOCUMENT, MONDAY, asked_of, browser_of, page_of, text_of, upload
 from tests.files.samples import heic, image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PREVIEW = f"anh-ghep/{DOCUMENT}"
 

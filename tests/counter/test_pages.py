@@ -25,6 +25,8 @@ from tests.desk.conftest import Desk
 from tests.desk.conftest import address as dossier_address
 from tests.dossiers.conftest import store
 
+pytestmark = pytest.mark.once
+
 FIND, NEW = "/can-bo/nop-thay", "/can-bo/nop-thay/nguoi-moi"
 ORIGINALS = "/can-bo/ban-chinh"
 PERSON = {

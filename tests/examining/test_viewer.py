@@ -18,6 +18,8 @@ from tests.dossiers.walks import walk_of
 from tests.examining.conftest import HOUR, mend, put
 from tests.files.samples import docx, heic, image, pdf
 
+pytestmark = pytest.mark.once
+
 NOBODY = 999_999_999
 
 

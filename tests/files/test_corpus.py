@@ -14,6 +14,8 @@ from motcua.files import service as files
 from motcua.files.models import StoredFile
 from tests.files import corpus
 
+pytestmark = pytest.mark.once
+
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CHAPTER = Path(__file__).resolve().parents[2] / "docs" / "files.md"
 VERDICTS = corpus.verdicts()

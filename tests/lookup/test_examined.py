@@ -15,7 +15,7 @@ from tests.signing.conftest import (
     in_this_process,  # noqa: F401 - a second faster, the same findings
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def send(client, content, address="/xac-thuc"):

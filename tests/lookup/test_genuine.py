@@ -7,6 +7,8 @@ from motcua.dossiers import slips
 from motcua.files.doors import open_stored
 from tests.dossiers.conftest import MONDAY
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def slip(received):

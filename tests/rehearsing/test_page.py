@@ -13,6 +13,8 @@ from tests.desk.conftest import text
 from tests.dossiers.conftest import MONDAY
 from tests.rehearsing.conftest import DAY, PAGE, move_on
 
+pytestmark = pytest.mark.once
+
 HOUR = timedelta(hours=1)
 MOVED = "Diễn tập: cổng đang ở 09:00 ngày 17/11/2026"
 

@@ -14,6 +14,8 @@ from motcua.papers.signing import service as signing
 from tests.signing.authority import START, YEAR
 from tests.signing.conftest import AGENCY, AT, PASSWORD
 
+pytestmark = pytest.mark.once
+
 
 def pdfsig(pdf, tmp_path):
     """What poppler says of the signatures: an eye that is not ours."""

@@ -16,6 +16,8 @@ from motcua.papers.signing import service as signing
 from tests.signing.authority import START, YEAR, Authority
 from tests.signing.conftest import AT
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def signed(pdf, agency_key):

@@ -10,6 +10,8 @@ from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
 from tests.studio.conftest import ITEMS, text_of
 
+pytestmark = pytest.mark.once
+
 Kind = Change.Kind
 
 

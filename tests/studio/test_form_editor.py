@@ -2,12 +2,15 @@
 
 from copy import deepcopy
 
+import pytest
 from django.core import signing
 
 from motcua.catalog.models import Change
 from motcua.formengine import service as formengine
 from motcua.formengine.service import editing
 from tests.studio.form_editing import KEY, change, filled, home, now, put, send, small_form, text_of
+
+pytestmark = pytest.mark.once
 
 __all__ = ["change", "home"]
 

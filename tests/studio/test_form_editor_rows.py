@@ -18,6 +18,8 @@ from motcua.web.studio.form_rows import TypedCondition, TypedLimits
 from tests.formengine.conftest import IDS, LOADED, drawn
 from tests.studio.form_editing import small_form
 
+pytestmark = pytest.mark.once
+
 TYPED = st.one_of(
     st.sampled_from(["", "a", "x", "co", "1", "all", "text", "on", "min", "\x00", "sau:x", "dau:", "choice"]),
     st.sampled_from(["{a: [", "y | Y", "n * 3", "1,5", "ba", "[{min: 3}]", "{question: a, filled: true}"]),

@@ -10,6 +10,8 @@ from motcua.catalog.models import Change
 from motcua.formengine import service as formengine
 from tests.studio.form_editing import KEY, change, home, now, put, send, text_of
 
+pytestmark = pytest.mark.once
+
 __all__ = ["change", "home"]
 
 

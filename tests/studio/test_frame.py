@@ -7,6 +7,8 @@ from motcua.catalog import service as catalog
 from motcua.catalog.models import Change
 from tests.studio.conftest import ITEMS, text_of
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("kind", [*ITEMS, Change.Kind.PROCEDURE])
 def test_an_item_reads_and_its_change_is_one_press_away(desk, kind):

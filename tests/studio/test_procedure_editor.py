@@ -8,6 +8,8 @@ from motcua.base import clock
 from motcua.catalog.models import Change
 from motcua.catalog.service import changes
 
+pytestmark = pytest.mark.once
+
 CODE = "2.000134"
 NEW = {
     "code": "2.999001",

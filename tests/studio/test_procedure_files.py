@@ -8,6 +8,8 @@ from motcua.base import clock
 from motcua.catalog.models import Change
 from motcua.catalog.service import bundle, changes
 
+pytestmark = pytest.mark.once
+
 CODE = "2.000134"
 BRING_IN = "/quan-tri/thu-tuc/nhap"
 KIND = Change.Kind.PROCEDURE

@@ -14,6 +14,8 @@ from motcua.catalog.service import changes
 from motcua.web.studio.trial_forms import Offered, TestForm, TurnForm
 from tests.studio.test_procedure_editor import typed
 
+pytestmark = pytest.mark.once
+
 CODE = "2.000134"
 PAPER = "giay-chung-nhan-ket-qua-kiem-dinh"
 

@@ -12,6 +12,8 @@ from motcua.base import clock
 from motcua.catalog.models import Change
 from motcua.catalog.service import changes
 
+pytestmark = pytest.mark.once
+
 CODE = "2.000134"
 PAPER = "giay-chung-nhan-ket-qua-kiem-dinh"
 FRIDAY = "20/11/2026 16:55"
