@@ -71,14 +71,15 @@ def _unfinished(user: User, at: datetime) -> "QuerySet[PaperUpload]":
 def worked_on(user: User, upload_id: UUID, at: datetime) -> PaperUpload | None:
     """The upload that this person began, as long as they may work on what it is for."""
     found = (
-        PaperUpload.objects.select_related("partial", "draft", "supplement__dossier")
+        PaperUpload.objects.select_related("partial", "draft__entity", "supplement__dossier")
         .filter(user=user, pk=upload_id)
         .first()
     )
     if found is None:
         return None
     if found.draft is not None:
-        allowed = Draft.objects.workable_by(user, at).filter(pk=found.draft.pk).exists()
+        mine = Draft.objects.workable_by(user, at, found.draft.entity)
+        allowed = mine.filter(pk=found.draft.pk).exists()
     else:
         allowed = found.supplement is not None and may_mend(found.supplement.dossier, user, at)
     return found if allowed else None

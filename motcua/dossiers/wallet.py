@@ -144,8 +144,11 @@ def _for_one_matter(name: str) -> bool:
 
 
 def offers(draft: Draft, user: User) -> dict[str, list[Entry]]:
-    """For each document of the draft what its applicant's wallet holds of it; at the counter nothing."""
-    if draft.clerk_id is not None or draft.applicant_id != user.pk:
+    """For each document of the draft what its applicant's wallet holds of it.
+
+    Nothing at the counter, and nothing where the draft is an organisation's: a wallet is a person's.
+    """
+    if draft.clerk_id is not None or draft.entity_id is not None or draft.applicant_id != user.pk:
         return {}
     there = set(draft.papers.values_list("file_id", flat=True))
     by_paper: dict[str, list[Entry]] = defaultdict(list)

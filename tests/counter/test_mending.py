@@ -189,12 +189,12 @@ def test_a_declaration_handed_in_signed_is_counted_as_the_paper_it_is(draft, one
 
 def test_nothing_is_said_of_viruses_where_there_is_no_file(desk, draft, one_stop):
     dossier = service.drafts.submit(draft, user=one_stop, at=MONDAY)
-    assert "Chưa quét vi-rút" not in read(desk.open(dossier))
+    assert "Chưa quét mã độc" not in read(desk.open(dossier))
     asked_for(dossier, one_stop)
     service.supplements.add_paper(request_of(dossier), DOCUMENT, store(), LATER)
     service.send_supplement(dossier, user=one_stop, at=LATER)
 
-    assert "Chưa quét vi-rút" in read(desk.open(dossier))
+    assert "Chưa quét mã độc" in read(desk.open(dossier))
 
 
 def test_where_faults_are_named_a_paper_received_is_not_called_missing(desk, draft, one_stop):

@@ -116,7 +116,7 @@ class Bucketeer:
             f"-volume.port={volume}", f"-volume.port.grpc={volume_grpc}", "-volume.max=16",
             f"-filer.port={filer}", f"-filer.port.grpc={filer_grpc}",
             "-s3", f"-s3.port={self.port}", f"-s3.port.grpc={free_port()}",
-            f"-s3.config={self.room / 's3.json'}", "-s3.iam=false", "-s3.port.iceberg=0",
+            f"-s3.config={self.room / 's3.json'}", "-s3.iam=false", "-s3.port.iceberg=0", "-s3.port.lance=0",
         ]  # fmt: skip
         with (self.room / "log").open("ab") as log:
             self.process = subprocess.Popen(

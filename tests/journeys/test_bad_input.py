@@ -298,7 +298,7 @@ def test_look_up(page):
         ({}, "ma", "Hãy nhập mã hồ sơ hoặc số giấy tờ."),
         ({"ma": "abc"}, "ma", "Mã hồ sơ chưa đúng dạng."),
         ({"ma": "070301004321"}, "ma", "Mã hồ sơ bắt đầu bằng chữ H"),
-        ({"giay_to": "0703010043"}, "giay_to", "bạn đã nhập 10."),
+        ({"giay_to": "07030100432"}, "giay_to", "bạn đã nhập 11."),
         ({"giay_to": RTL}, "giay_to", "Số hộ chiếu gồm 5 đến 15 chữ cái"),
     ):
         page.goto("/tra-cuu")

@@ -88,7 +88,7 @@ def test_the_server_sees_nobody_idle_in_a_transaction(slow):
             delivery = worker.submit(in_its_own_thread(lambda: jobs.run_due(DAY, limit=1, lane="email")))
             assert slow.asked.wait(30)
             began = time.monotonic()
-            jobs.enqueue("jobs.forget_done", {}, DAY)
+            jobs.enqueue("retention.run", {}, DAY)
             assert time.monotonic() - began < 5
             slow.let.set()
             delivery.result(60)

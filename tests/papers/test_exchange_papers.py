@@ -196,7 +196,7 @@ def test_withdrawal_of_ones_own_will_needs_no_signature_and_gives_nothing_back()
     assert pages(WITHDRAWAL) == 1
     assert "xác nhận Ông/Bà Lê Thị Lan đã rút hồ sơ này lúc 09 giờ 15 phút, ngày 23 tháng 11" in text
     assert "Tôi không còn nhu cầu." in text
-    assert "không giữ bản giấy nào" in text
+    assert "không giữ bản chính nào để trả lại" in text
     assert "Ký và ghi rõ họ tên" not in text
 
 

@@ -42,12 +42,13 @@ def test_counters_of_the_rate_limits_go_on_counting(db):
     assert cache.get("tries") == [1]
 
 
-def test_a_file_that_is_just_coming_in_is_not_swept_away(db):
+def test_a_file_that_is_just_coming_in_is_not_swept_away(db, django_capture_on_commit_callbacks):
     key = store().save("aa/bb/coming", ContentFile(pdf()))
     move_on(10 * DAY)
     files.sweep(clock.now())
     assert store().exists(key)
-    files.sweep(clock.now() + timedelta(hours=25))
+    with django_capture_on_commit_callbacks(execute=True):
+        files.sweep(clock.now() + timedelta(hours=25))
     assert not store().exists(key)
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from motcua.accounts import provider as providers
+from motcua.accounts.access import OpenSession
 from motcua.accounts.links import SignOnLink
 from motcua.accounts.models import User
 from motcua.config import environment
@@ -171,10 +172,8 @@ def test_what_leaves_with_the_browser_carries_a_challenge_and_no_secret(travelle
 
 
 def test_what_waits_in_the_session_is_encrypted(tam, traveller):
-    from django.contrib.sessions.models import Session
-
     traveller.comes(tam)
-    kept = str(Session.objects.get(pk=traveller.here.session.session_key).get_decoded())
+    kept = str(OpenSession.objects.get(pk=traveller.here.session.session_key).get_decoded())
     assert "sso_waiting" in kept
     for fact in ("070192000777", "Tâm", "tam@example.com", "\\u00e2m"):
         assert fact not in kept

@@ -27,6 +27,8 @@ def applicant() -> User:
         password=None,
         full_name=_("Người nộp thử"),
         phone=_PHONE,
+        # So that what is told by SMS can be read, too.
+        phone_proof=User.PhoneProof.CODE,
         identity_number=_IDENTITY,
     )
 

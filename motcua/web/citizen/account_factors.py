@@ -12,6 +12,7 @@ from motcua.accounts.factor_forms import AppForm, NewPasskeyForm
 from motcua.accounts.gates import SignedInRequest, citizen_required, confirmed_required
 from motcua.accounts.service import RefusedError, factors, passkeys
 from motcua.base import clock
+from motcua.web.citizen import addresses  # noqa: F401 - for the addresses at the end
 from motcua.web.ui.portal import portal
 
 
@@ -119,5 +120,5 @@ urlpatterns = [
     path("tai-khoan/hai-lop/ung-dung", app, name="mfa_activate_totp"),
     path("tai-khoan/hai-lop/khoa-moi", new_passkey, name="mfa_add_webauthn"),
     path("tai-khoan/hai-lop/ma-du-phong", recovery_codes, name="mfa_recovery_codes"),
-    path("tai-khoan/hai-lop/<int:pk>/go", removal, name="mfa_removal"),
+    path("tai-khoan/hai-lop/<row:pk>/go", removal, name="mfa_removal"),
 ]

@@ -14,6 +14,7 @@ from motcua.accounts.access import AccountEvent
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.accounts.service import history, sessions
 from motcua.base import clock
+from motcua.web.citizen import addresses  # noqa: F401 - for the addresses at the end
 from motcua.web.ui.filters import dmyhm
 
 
@@ -69,5 +70,5 @@ def end_one(request: SignedInRequest, number: int) -> HttpResponse:
 urlpatterns = [
     path("tai-khoan/bao-mat", security, name="account_security"),
     path("tai-khoan/bao-mat/ket-thuc", end_others, name="account_end_others"),
-    path("tai-khoan/bao-mat/<int:number>/ket-thuc", end_one, name="account_end_session"),
+    path("tai-khoan/bao-mat/<row:number>/ket-thuc", end_one, name="account_end_session"),
 ]

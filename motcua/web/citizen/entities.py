@@ -17,6 +17,7 @@ from motcua.accounts.models import EntityRecord, Invitation, LegalEntity, Member
 from motcua.accounts.service import RefusedError, membership
 from motcua.base import clock
 from motcua.base.masking import mask_identity
+from motcua.web.citizen import addresses  # noqa: F401 - for the addresses at the end
 from motcua.web.citizen.entity_forms import EntityForm, InvitationForm, RoleForm
 from motcua.web.ui.filters import dmyhm
 
@@ -256,11 +257,11 @@ HERE = "tai-khoan/to-chuc"
 urlpatterns = [
     path(HERE, entities, name="entities"),
     path(f"{HERE}/moi", register, name="entity_new"),
-    path(f"{HERE}/loi-moi/<int:pk>", answer, name="entity_answer"),
-    path(f"{HERE}/<int:pk>", entity, name="entity"),
-    path(f"{HERE}/<int:pk>/sua", edit, name="entity_edit"),
-    path(f"{HERE}/<int:pk>/moi-thanh-vien", invite, name="entity_invite"),
-    path(f"{HERE}/<int:pk>/loi-moi/<int:invitation>", recall, name="entity_recall"),
-    path(f"{HERE}/<int:pk>/thanh-vien/<int:member>", member, name="entity_member"),
-    path(f"{HERE}/<int:pk>/roi", leave, name="entity_leave"),
+    path(f"{HERE}/loi-moi/<row:pk>", answer, name="entity_answer"),
+    path(f"{HERE}/<row:pk>", entity, name="entity"),
+    path(f"{HERE}/<row:pk>/sua", edit, name="entity_edit"),
+    path(f"{HERE}/<row:pk>/moi-thanh-vien", invite, name="entity_invite"),
+    path(f"{HERE}/<row:pk>/loi-moi/<row:invitation>", recall, name="entity_recall"),
+    path(f"{HERE}/<row:pk>/thanh-vien/<row:member>", member, name="entity_member"),
+    path(f"{HERE}/<row:pk>/roi", leave, name="entity_leave"),
 ]

@@ -3,12 +3,12 @@
 from importlib import import_module
 
 from django.conf import settings
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
 from motcua.web.citizen import (
     account,
     acting,
+    addresses,  # noqa: F401 - the addresses below are made of these parts
     another,
     begin,
     declaration,
@@ -25,16 +25,6 @@ from motcua.web.citizen import (
     wallet,
     withdrawal,
 )
-
-
-class Code(StringConverter):
-    """Codes of dossiers and procedures. Nothing else reaches the database,
-    which refuses some characters loudly."""
-
-    regex = r"[A-Za-z0-9.\-]{1,40}"
-
-
-register_converter(Code, "code")
 
 DRAFT = "ho-so/nhap/<uuid:draft_id>"
 MENDING = "ho-so/<code:code>/bo-sung"

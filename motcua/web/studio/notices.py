@@ -55,6 +55,8 @@ FACTS: dict[str, "str | Promise"] = {
     "desk": gettext_lazy("Bộ phận một cửa nhận hồ sơ, với số điện thoại"),
     "entity": gettext_lazy("Tên tổ chức mời"),
     "role": gettext_lazy("Vai trò được mời"),
+    "provider": gettext_lazy("Nơi xác nhận danh tính khi đăng nhập một lần"),
+    "word": gettext_lazy("Từ mở địa chỉ liên kết, dùng được một lần"),
     "otp": gettext_lazy("Mã gồm sáu chữ số"),
     "minutes": gettext_lazy("Mã có giá trị bao nhiêu phút"),
     "what": gettext_lazy("Điều đã thay đổi ở bảo vệ hai lớp"),
