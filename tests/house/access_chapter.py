@@ -20,11 +20,11 @@ Written by `python -m tests.house.access_chapter` from the table of the tests,
 [access_table.py](../tests/house/access_table.py). [test_access.py](../tests/house/test_access.py) tries every
 cell, on things that really are somebody's; an unlisted route fails it.
 
-The **applicant** owns a draft, dossiers, an export and so on; **other** is another applicant. **Member** files
-for an organisation that **head** represents. **Clerk** is at the one-stop desk, **officer** appraises,
+The **applicant** owns a draft, dossiers, an export and so on; **other** is another applicant. **Member**
+files for an organisation that **head** represents. **Clerk** is at the one-stop desk, **officer** appraises,
 **leader** directs the office that deals with the dossiers; **elsewhere** is an officer of another agency.
-*Whose* says what the address is about: a route has a line for each owner. Whoever is turned away from GET is
-turned away from POST as well.
+*Whose* says what the address is about: a route has a line for each owner. Who is turned away from GET is
+turned away from POST too.
 
 | cell | |
 |---|---|

@@ -90,6 +90,13 @@ def build(cast: dict[str, User]) -> World:
         "commune": _of(None, _at_the_commune(cast)),
     }
     rights.exporting.ask(vinh, MONDAY)
+    # With a company of his own he may manage, but nothing of Hoa's.
+    own = registered(vinh, tax_code="0314409058-002", name="Công ty TNHH Vinh")
+    mine = entity | {"pk": own.pk}
+    values["mixed"] = _mixed(values["lan"], values["company"]) | {
+        "entity_recall": mine,
+        "entity_member": mine,
+    }
     return World(cast, company, browsers, values)
 
 
@@ -189,6 +196,14 @@ def _in_dossier(dossier: Dossier) -> dict[str, Any]:
     return {"code": dossier.code} | {
         name: found.pk if (found := row.first()) else 0 for name, row in rows.items()
     }
+
+
+def _mixed(outer: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:
+    """A dossier or draft of the one, in it a paper, slip, result or notice of the other."""
+    mixed: dict[str, Any] = {**inner, "code": outer["code"], "draft_id": outer["draft_id"]}
+    for route in FINISHED:
+        mixed[route] = {**inner[route], "code": outer[route]["code"]}
+    return mixed
 
 
 def _account(lan: User, browser: Client, draft: Draft) -> dict[str, Any]:
