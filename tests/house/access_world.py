@@ -76,7 +76,7 @@ def build(cast: dict[str, User]) -> World:
     lan, hoa, minh, vinh = cast["lan"], cast["hoa"], cast["minh"], cast["vinh"]
     company = registered(hoa)
     member = joined(company, minh, MemberRole.FILER)
-    offer = membership.invite(company, role=MemberRole.VIEWER, email=lan.email, user=hoa, at=MONDAY)
+    offer = membership.invite(company, role=MemberRole.VIEWER, email=lan.email or "", user=hoa, at=MONDAY)
     browsers = {kind: _browser(cast.get(key), company) for kind, key in PEOPLE.items()}
     entity = {"pk": company.pk, "invitation": offer.pk, "member": member.pk}
     dossiers, of_company = _dossiers(cast, None), _dossiers(cast, company)
@@ -133,7 +133,7 @@ def _drafts(cast: dict[str, User], company: Any) -> tuple[Draft, Draft]:
 def _at_counter(cast: dict[str, User]) -> Draft:
     """What the clerk fills in for somebody who came."""
     procedure = Procedure.objects.get(code=CODE)
-    draft = begun_at_counter(newcomer(cast["one_stop"]), procedure, cast["one_stop"])
+    draft: Draft = begun_at_counter(newcomer(cast["one_stop"]), procedure, cast["one_stop"])
     service.drafts.save(draft, version=draft.version, at=MONDAY, answers=answers_of(FORM))
     return draft
 
@@ -190,7 +190,10 @@ def _of(draft: Draft | None, dossiers: dict[str, Dossier]) -> dict[str, Any]:
 
 
 def _in_dossier(dossier: Dossier) -> dict[str, Any]:
-    rows = {"paper_id": dossier.papers, "slip_id": dossier.slips.filter(form=Slip.Form.RECEIPT)}
+    rows: dict[str, Any] = {
+        "paper_id": dossier.papers,
+        "slip_id": dossier.slips.filter(form=Slip.Form.RECEIPT),
+    }
     rows["result_id"] = dossier.results
     rows["message_id"] = Message.objects.about(dossier.code)
     return {"code": dossier.code} | {
@@ -234,7 +237,13 @@ def _everywhere(cast: dict[str, User]) -> dict[str, Any]:
     message = Message.objects.order_by("pk").first()
     ticket = ticket_of(cast["one_stop"], cast["lan"])
     officer = {"pk": cast["appraiser"].pk}
-    routes = ("officer", "officer_give_role", "officer_disable", "officer_enable", "officer_invite")
+    routes: tuple[str, ...] = (
+        "officer",
+        "officer_give_role",
+        "officer_disable",
+        "officer_enable",
+        "officer_invite",
+    )
     routes += ("officer_factor_reset", "officer_sso_invite", "officer_sso_remove")
     assert message is not None
     return {
