@@ -1,4 +1,4 @@
-"""A portal with Lan's dossiers in several states, and one browser for each person of the table of access."""
+"""A portal with Lan's dossiers in several states, and browsers of those who attack."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +21,7 @@ OFFICE = "BP-SLDTBXH"
 
 @dataclass
 class World:
-    """What there is to be attacked. `browsers`: one for each kind of person, a stranger's too."""
+    """What there is to be attacked. `browsers`: of several people, a stranger's too."""
 
     cast: dict[str, Any]
     draft: Draft
@@ -76,9 +76,9 @@ def world(pack, cast):
     }
     made = World(cast, draft_of(CODE, cast["lan"], at_agency=OFFICE), dossiers)
     made.browsers["stranger"] = Client(raise_request_exception=False)
-    for who in ("lan", "minh", "one_stop", "appraiser", "other_agency", "administrator"):
+    for who in ("lan", "one_stop", "appraiser", "administrator"):
         browser = Client(raise_request_exception=False)
-        browser.force_login(cast["centre_appraiser" if who == "other_agency" else who])
+        browser.force_login(cast[who])
         made.browsers[who] = browser
     made.browsers["logged_out"] = _logged_out()
     with clock.at(MONDAY):

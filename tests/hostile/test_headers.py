@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.hostile.test_sweep import addresses, send
+from tests.hostile.sending import send
+from tests.hostile.test_sweep import addresses
 from tests.house.access_table import ACCESS, Who
 from tests.house.test_access import ROUTES
 
