@@ -8,6 +8,7 @@ const AT_ONCE = 3;
 // A line that breaks costs at most one part, also where a proxy hands on whole requests only.
 const PART = 256 * 1024;
 const PAUSES = [0, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000];
+const PATIENCE = 5000;
 
 const sendings = new Set(); // those on the page that have not arrived
 let leaving = null; // the button that was pressed while files were still on their way
@@ -135,9 +136,11 @@ class Sending {
 
   async cancel() {
     this.state = "gone";
+    // With true the server forgets what came. The row waits for that, so that nobody leaves the page before;
+    // a line that is down leaves it to the server's housekeeping.
+    const forgotten = this.upload?.abort(Boolean(this.upload.url)).catch(() => {});
+    await Promise.race([forgotten, new Promise((done) => setTimeout(done, PATIENCE))]);
     this.leave();
-    // With true the server forgets what came; a line that is down leaves that to its housekeeping.
-    await this.upload?.abort(Boolean(this.upload.url)).catch(() => {});
   }
 
   arrived(said) {
