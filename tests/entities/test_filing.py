@@ -311,7 +311,7 @@ def test_the_pages_of_an_organisation_register_invite_and_let_go(hoa, minh, pack
     browser.post(f"{there}/moi-thanh-vien", {"email": minh.email, "role": "filer"})
 
     (offer,) = membership.invitations_for(minh, MONDAY)
-    assert "(1 lời mời đang chờ)" in read(browser_of(minh).get("/tai-khoan"))
+    assert "1 lời mời đang chờ." in read(browser_of(minh).get("/tai-khoan"))
     assert "Hợp tác xã Điều Bom Bo" in read(browser_of(minh).get("/tai-khoan/to-chuc"))
     browser_of(minh).post(f"/tai-khoan/to-chuc/loi-moi/{offer.pk}", {"accept": "1"})
     assert "Trần Văn Minh" in read(browser.get(there))
