@@ -186,20 +186,26 @@ def _unchanged(draft: Draft, answers: formengine.Answers) -> dict[str, str]:
 
 @transaction.atomic
 def add_paper(
-    draft: Draft, document: str, stored: StoredFile, at: datetime, reused_from: Dossier | None = None
+    draft: Draft,
+    document: str,
+    stored: StoredFile,
+    at: datetime,
+    *,
+    reused_from: Dossier | None = None,
+    position: int | None = None,
 ) -> FiledPaper:
     """Attach an uploaded file to a document of the draft, or one that was filed or issued before (wallet.py).
 
-    Raises NotAllowedError, OvertakenError.
+    It comes last unless it has its `position` already. Raises NotAllowedError, OvertakenError.
     """
     if document not in {d.key for d in uploaded(draft)}:
         raise NotAllowedError(_("Thủ tục không yêu cầu giấy tờ này."))
     _hold(draft, at)
     if draft.papers.count() >= MAX_FILES:
         raise NotAllowedError(_("Mỗi hồ sơ nhận tối đa %d tệp. Hãy gộp các tệp lại.") % MAX_FILES)
-    last = photos.last_of(draft.papers.filter(document=document))
+    place = position or photos.last_of(draft.papers.filter(document=document))
     return FiledPaper.objects.create(
-        draft=draft, document=document, file=stored, added_at=at, position=last, reused_from=reused_from
+        draft=draft, document=document, file=stored, added_at=at, position=place, reused_from=reused_from
     )
 
 

@@ -29,7 +29,7 @@ def is_photo(paper: FiledPaper) -> bool:
 
 
 def last_of(papers: "QuerySet[FiledPaper]") -> int:
-    """The position after all `papers`; 0 as long as nobody has put them in order."""
+    """The position after all `papers`; 0 as long as none has a place of its own."""
     last = papers.aggregate(last=Max("position"))["last"]
     return last + 1 if last else 0
 

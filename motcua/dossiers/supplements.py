@@ -145,8 +145,13 @@ def documents_asked(supplement: Supplement) -> set[str]:
 
 
 @transaction.atomic
-def add_paper(supplement: Supplement, document: str, stored: StoredFile, at: datetime) -> FiledPaper:
-    """Attach a file for a document that was found defective; it counts once the supplement is sent."""
+def add_paper(
+    supplement: Supplement, document: str, stored: StoredFile, at: datetime, *, position: int | None = None
+) -> FiledPaper:
+    """Attach a file for a document that was found defective; it counts once the supplement is sent.
+
+    It comes last unless it has its `position` already.
+    """
     if document not in documents_asked(supplement):
         raise NotAllowedError(_("Giấy tờ này không nằm trong yêu cầu bổ sung."))
     _hold(supplement)
@@ -159,7 +164,7 @@ def add_paper(supplement: Supplement, document: str, stored: StoredFile, at: dat
         file=stored,
         added_at=at,
         pending=True,
-        position=photos.last_of(supplement.papers.filter(document=document)),
+        position=position or photos.last_of(supplement.papers.filter(document=document)),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
@@ -51,7 +51,16 @@ def begin(
             % MOST_UNFINISHED
         )
     partial = resumable.begin(name, length, sha256, at)
-    return PaperUpload.objects.create(partial=partial, user=user, document=document, **_home(home))
+    return PaperUpload.objects.create(
+        partial=partial, user=user, document=document, position=_next_place(home, document), **_home(home)
+    )
+
+
+def _next_place(home: Home, document: str) -> int:
+    """After every paper of the document that is there, and every one that is on its way."""
+    there = home.papers.filter(document=document).aggregate(last=Max("position"))["last"]
+    coming = home.uploads.filter(document=document).aggregate(last=Max("position"))["last"]
+    return max(there or 0, coming or 0) + 1
 
 
 def _wanted(home: Home) -> set[str]:
@@ -140,9 +149,9 @@ def _settle(upload: PaperUpload, last: bytes, at: datetime) -> None:
 
 def _attach(upload: PaperUpload, stored: Any, at: datetime) -> None:
     if upload.draft is not None:
-        drafts.add_paper(upload.draft, upload.document, stored, at)
+        drafts.add_paper(upload.draft, upload.document, stored, at, position=upload.position)
     elif upload.supplement is not None:
-        supplements.add_paper(upload.supplement, upload.document, stored, at)
+        supplements.add_paper(upload.supplement, upload.document, stored, at, position=upload.position)
 
 
 @transaction.atomic

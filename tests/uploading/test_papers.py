@@ -225,3 +225,12 @@ def test_a_supplement_takes_parts_too(lans_browser, minhs_browser, asked):
 
     paper = asked_of(asked).papers.get()
     assert (paper.document, paper.pending, paper.file.name) == (DOCUMENT, True, "ban-ro.pdf")
+
+
+def test_pages_stand_in_the_order_in_which_they_were_chosen(lans_browser, draft):
+    names = ["trang 1.pdf", "trang 2.pdf", "trang 3.pdf"]
+    pages = [begin(lans_browser, draft, CONTENT, filename=name) for name in names]
+    for page in reversed(pages):
+        assert patch(lans_browser, page, 0, CONTENT).status_code == 204
+
+    assert [paper.file.name for paper in draft.papers.all()] == names

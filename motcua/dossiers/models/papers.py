@@ -32,7 +32,7 @@ class FiledPaper(models.Model):
     added_at = models.DateTimeField()
     pending = models.BooleanField(default=False)
     replaced_at = models.DateTimeField(null=True)
-    position = models.PositiveIntegerField(default=0, help_text="Within its document, once put in order")
+    position = models.PositiveIntegerField(default=0, help_text="Within its document; 0 where nobody cared")
     joined = models.BooleanField(default=False)
 
     class Meta:

@@ -28,6 +28,9 @@ class PaperUpload(models.Model):
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="uploads")
     supplement = models.ForeignKey(Supplement, models.CASCADE, null=True, related_name="uploads")
     document = models.CharField(max_length=80, help_text="Key of the document in the procedure")
+    # Its place among the papers of the document, taken as it is begun: the one that arrives first need not be
+    # the first page.
+    position = models.PositiveIntegerField()
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
     # Sentences about a file carry its name.
     refusal = EncryptedTextField()

@@ -11,6 +11,7 @@ const PAUSES = [0, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000];
 const PATIENCE = 5000;
 
 const sendings = new Set(); // those on the page that have not arrived
+let begun = Promise.resolve(); // settled once the server knows of the upload that was begun last
 let leaving = null; // the button that was pressed while files were still on their way
 
 if (form && window.tus?.isSupported) {
@@ -68,14 +69,20 @@ class Sending {
 
   async go() {
     this.say("sending", words.starting);
+    // Begun in the order in which they were chosen, which is that of the pages; sent side by side.
+    const before = begun;
+    begun = new Promise((settle) => (this.known = settle));
     try {
       this.upload ??= await this.prepared();
     } catch {
+      this.known();
       this.say("failed", words.unreadable); // taken away meanwhile, or not for us to read
       settled();
       return;
     }
+    await Promise.race([before, rest(PATIENCE)]);
     if (this.state === "sending") this.upload.start(); // else paused or given up while it was read
+    else this.known();
   }
 
   async prepared() {
@@ -93,6 +100,7 @@ class Sending {
       storeFingerprintForResuming: false,
       metadata: { filename: this.file.name, document: this.document, sha256 },
       headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+      onUploadUrlAvailable: () => this.known(),
       onShouldRetry: (error) => this.worthAnother(error),
       onProgress: (sent, total) => this.tell(sent, total),
       onSuccess: () => this.arrived(words.received),
@@ -117,6 +125,7 @@ class Sending {
   }
 
   failed(error) {
+    this.known();
     const status = error.originalResponse?.getStatus() ?? 0;
     if (status === 422) {
       this.arrived(words.refused);
@@ -139,7 +148,7 @@ class Sending {
     // With true the server forgets what came. The row waits for that, so that nobody leaves the page before;
     // a line that is down leaves it to the server's housekeeping.
     const forgotten = this.upload?.abort(Boolean(this.upload.url)).catch(() => {});
-    await Promise.race([forgotten, new Promise((done) => setTimeout(done, PATIENCE))]);
+    await Promise.race([forgotten, rest(PATIENCE)]);
     this.leave();
   }
 
@@ -156,6 +165,10 @@ class Sending {
     if (hadFocus) field.focus();
     settled();
   }
+}
+
+function rest(milliseconds) {
+  return new Promise((done) => setTimeout(done, milliseconds));
 }
 
 function next() {
