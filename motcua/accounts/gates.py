@@ -75,16 +75,14 @@ def confirmed_required(view: View[P]) -> Guarded[P]:
     """Anybody who has proven within the last minutes who they are: for what opens the account itself.
 
     Who has a second factor must have given it in this session, not just the password. Who has nothing to
-    prove themselves with (no password, no factor: single sign-on) is let in, as there is nothing to ask for.
+    prove themselves with (no password, no factor: single sign-on) must have logged in within those minutes.
     """
 
     @citizen_required
     @wraps(view)
     def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        protected = factors.has_any(request.user)
-        proven = factors.passed_at(request) or not protected
-        able = protected or request.user.has_usable_password()
-        if proven and (factors.confirmed_recently(request, clock.now()) or not able):
+        proven = factors.passed_at(request) or not factors.has_any(request.user)
+        if proven and factors.confirmed_recently(request, clock.now()):
             return view(request, *args, **kwargs)
         return _away("account_reauthenticate", request.get_full_path())
 

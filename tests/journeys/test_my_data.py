@@ -31,8 +31,11 @@ def test_a_person_and_her_data(page, played, look, tmp_path):
 
 def export(nam: Page, tmp_path, look) -> None:
     press(nam, "Lập bản dữ liệu")
+    heading(nam, "Xác nhận đây là bạn")
+    look(nam, "du-lieu-xac-nhan")
+    fill(nam, {"password": NAM.password})
+    press(nam, "Tiếp tục bằng mật khẩu")
     look(nam, "du-lieu-xuat")
-    confirm(nam)
     press(nam, "Lập bản dữ liệu")
     ready = nam.get_by_role("link", name="du-lieu-cua-toi")
     deadline = time.monotonic() + 30
@@ -48,12 +51,6 @@ def export(nam: Page, tmp_path, look) -> None:
         assert archive.testzip() is None
         data = json.loads(archive.read("data.json"))
     assert data["account"]["full_name"] == NAM.full_name
-
-
-def confirm(page: Page) -> None:
-    """Give the password where it is asked for; who has just logged in need not."""
-    if page.locator("main input[type=password]").count():
-        page.locator("main input[type=password]").fill(NAM.password)
 
 
 def correct(nam: Page, one_stop: Page, look) -> None:
@@ -78,10 +75,8 @@ def correct(nam: Page, one_stop: Page, look) -> None:
 def close(nam: Page, look) -> None:
     nam.goto("/tai-khoan/dong")
     look(nam, "dong-tai-khoan")
-    confirm(nam)
     press(nam, "Đóng tài khoản")
     expect(nam.get_by_role("alert")).to_contain_text("Hãy đọc rồi đánh dấu")
-    confirm(nam)
     fill(nam, {"understood": True})
     press(nam, "Đóng tài khoản")
     heading(nam, "Tài khoản sắp đóng")

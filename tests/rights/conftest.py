@@ -19,6 +19,7 @@ from tests.dossiers.conftest import (  # noqa: F401 - the dossier at every stage
 from tests.dossiers.walks import walk_of
 
 PASSWORD = "trinh dien mot cua"
+CONFIRM = "/tai-khoan/xac-nhan"
 
 
 @pytest.fixture
@@ -34,6 +35,11 @@ def browser(lan):
     client = Client()
     client.force_login(lan)
     return client
+
+
+def proven(browser):
+    """Whoever sits there gives the password once more."""
+    assert browser.post(CONFIRM, {"password": PASSWORD}).status_code == 302
 
 
 def work(at=MONDAY):

@@ -19,7 +19,7 @@ from motcua.rights.models import Closing, DataExport
 from motcua.rights.tasks import close_accounts
 from tests.citizen.conftest import browser_of
 from tests.dossiers.conftest import MONDAY
-from tests.rights.conftest import PASSWORD, exported, look, stored_of, text_of, work
+from tests.rights.conftest import CONFIRM, PASSWORD, exported, look, proven, stored_of, text_of, work
 
 WEEK = timedelta(days=7)
 LATER = MONDAY + timedelta(days=30)
@@ -160,10 +160,11 @@ def test_who_represents_an_organisation_hands_over_first(lan, minh, browser, pac
 
 
 def test_it_is_asked_for_with_a_password_and_after_reading(lan, browser, pack):
-    assert "Mật khẩu chưa đúng" in text_of(browser.post(PAGE, {"password": "sai", "understood": "on"}))
-    assert "Hãy đọc rồi đánh dấu" in text_of(browser.post(PAGE, {"password": PASSWORD}))
+    assert browser.post(PAGE, {"understood": "on"})["Location"].startswith(CONFIRM)
+    proven(browser)
+    assert "Hãy đọc rồi đánh dấu" in text_of(browser.post(PAGE))
     assert not Closing.objects.exists()
-    assert browser.post(PAGE, {"password": PASSWORD, "understood": "on"}).status_code == 302
+    assert browser.post(PAGE, {"understood": "on"}).status_code == 302
     asked = Closing.objects.get()
     assert asked.closes_at - asked.asked_at == WEEK
     assert "sẽ đóng lúc" in text_of(browser.get("/tai-khoan"))

@@ -75,7 +75,7 @@ def confirm(request: SignedInRequest) -> HttpResponseBase:
         data = request.POST if "password" in request.POST else None
         forms["password"] = PasswordForm(data, request=request, user=person)
     if not forms:
-        return HttpResponseRedirect(_wanted(request))
+        return render(request, "account/confirm_by_login.jinja")
     if proven := _proven(forms):
         factors.record_pass(request, proven, again=True)
         _warn_of_last_codes(request, person, proven)

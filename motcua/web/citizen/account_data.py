@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts import consents, resume
-from motcua.accounts.gates import SignedInRequest, citizen_required
+from motcua.accounts.gates import SignedInRequest, citizen_required, confirmed_required
 from motcua.base import clock
 from motcua.base.paging import paginate
 from motcua.base.text import clean
@@ -21,7 +21,6 @@ from motcua.dossiers.models import Dossier
 from motcua.files import service as files
 from motcua.rights import service as rights
 from motcua.rights.models import Correction, DataExport
-from motcua.web.citizen.freshly import FreshForm
 
 LONGEST = 1_000
 LOOKS = 25
@@ -46,26 +45,26 @@ def home(request: SignedInRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-@citizen_required
+@confirmed_required
 def export(request: SignedInRequest) -> HttpResponseBase:
     """Ask for everything in one file."""
-    form = FreshForm(request.POST if request.method == "POST" else None, request=request)
-    if request.method == "POST" and not form.cannot and form.is_valid():
+    if request.method == "POST":
         rights.exporting.ask(request.user, clock.now())
         messages.success(request, _("Chúng tôi đang gom dữ liệu của bạn. Xong sẽ báo cho bạn."))
         return redirect("account_data")
-    kept = rights.rules().export_kept.days
-    return render(request, "account/data_export.jinja", {"form": form, "kept": kept})
+    return render(request, "account/data_export.jinja", {"kept": rights.rules().export_kept.days})
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @citizen_required
 def fetch(request: SignedInRequest, export_id: UUID) -> HttpResponseBase:
-    """The file itself, for its owner alone, who has just proven to be it."""
+    """The file itself, for its owner alone; nobody else learns that there is one."""
     found = get_object_or_404(DataExport.objects.select_related("file"), pk=export_id, user=request.user)
-    form = FreshForm(request.POST if request.method == "POST" else None, request=request)
-    if not form.is_fresh and (form.cannot or not form.is_valid()):
-        return render(request, "account/data_fetch.jinja", {"form": form, "export": found})
+    return _hand_over(request, found)
+
+
+@confirmed_required
+def _hand_over(_request: SignedInRequest, found: DataExport) -> HttpResponseBase:
     try:
         return files.serve(rights.exporting.fetch(found, clock.now()))
     except rights.RightsError:
@@ -189,37 +188,45 @@ def looks(request: SignedInRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @citizen_required
 def close(request: SignedInRequest) -> HttpResponseBase:
-    """What goes and what stays; ask for it, or change one's mind."""
+    """What goes and what stays; ask for it. To change one's mind, or to read why it cannot be, is free."""
     at, person = clock.now(), request.user
     if "undo" in request.POST:
         if rights.closing.undo(person, at):
             messages.success(request, _("Tài khoản của bạn không đóng nữa."))
         return redirect("account_data")
-    form = CloseForm(request.POST if request.method == "POST" else None, request=request)
-    if request.method == "POST" and not form.cannot and form.is_valid():
+    if rights.closing.coming(person) or rights.closing.obstacles(person, at):
+        return _show_closing(request)
+    return _ask_to_close(request)
+
+
+@confirmed_required
+def _ask_to_close(request: SignedInRequest) -> HttpResponseBase:
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            rights.closing.ask(person, at)
+            rights.closing.ask(request.user, clock.now())
         except rights.RightsError as refused:
             form.add_error(None, str(refused))
         else:
             return redirect("account_close")
-    return render(
-        request,
-        "account/data_close.jinja",
-        {
-            "form": form,
-            "closing": rights.closing.coming(person),
-            "obstacles": rights.closing.obstacles(person, at),
-            "days": rights.rules().grace.days,
-        },
-    )
+    return _show_closing(request, form)
 
 
-class CloseForm(FreshForm):
+def _show_closing(request: SignedInRequest, form: "CloseForm | None" = None) -> HttpResponseBase:
+    facts = {
+        "form": form or CloseForm(),
+        "closing": rights.closing.coming(request.user),
+        "obstacles": rights.closing.obstacles(request.user, clock.now()),
+        "days": rights.rules().grace.days,
+    }
+    return render(request, "account/data_close.jinja", facts)
+
+
+class CloseForm(forms.Form):
     """Says that it was read."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "id_%s", "label_suffix": "", **kwargs})
         self.fields["understood"] = forms.BooleanField(
             label=_("Tôi đã đọc những gì sẽ bị xóa và những gì còn được giữ"),
             error_messages={"required": _("Hãy đọc rồi đánh dấu vào ô này.")},
