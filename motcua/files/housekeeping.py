@@ -28,7 +28,7 @@ def remove(stored: StoredFile) -> None:
 
 
 def hold(stored: StoredFile, at: datetime) -> None:
-    """Keep `stored` for a page that waits for a decision; unless it is `settle`d, `sweep` removes it."""
+    """Keep `stored` for a page that waits for a decision; unless `settle`d it is removed at night."""
     stored.held_until = at + HELD_FOR
     stored.save(update_fields=["held_until"])
 
@@ -37,13 +37,6 @@ def settle(stored: StoredFile) -> None:
     """From now on somebody refers to `stored`."""
     stored.held_until = None
     stored.save(update_fields=["held_until"])
-
-
-def sweep(at: datetime) -> int:
-    """Drop whatever is `forgotten` at `at`; how many objects were nobody's."""
-    found = list(forgotten(at))
-    drop(found)
-    return sum(isinstance(one, StoredObject) for one in found)
 
 
 def forgotten(at: datetime) -> Iterator[StoredFile | StoredObject]:

@@ -28,7 +28,8 @@ def receive(upload: "UploadedFile[Any]", at: datetime, limit: int = LARGEST) -> 
     """Judge and keep `upload`; raises Refused. `limit` in bytes, at most LARGEST.
 
     The object is in the store before its row is written, so a row never points to nothing. An object whose
-    row was rolled back is removed by `sweep`. Call it outside a transaction: the store may be far away.
+    row was rolled back is removed at night (housekeeping.py). Call it outside a transaction: the store may
+    be far away.
     """
     name = clean_name(upload.name or "")
     _check_size(upload, name, min(limit, LARGEST))

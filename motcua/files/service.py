@@ -20,7 +20,7 @@ from motcua.files.doors import (
     show_pdf,
     shown_as,
 )
-from motcua.files.housekeeping import hold, remove, settle, sweep
+from motcua.files.housekeeping import hold, remove, settle
 from motcua.files.intake import Placed, place, receive, record
 from motcua.files.kinds import ACCEPTED
 from motcua.files.models import Scan, StoredFile
@@ -79,7 +79,6 @@ __all__ = [
     "show_pdf",
     "shown_as",
     "store",
-    "sweep",
     "when_infected",
 ]
 

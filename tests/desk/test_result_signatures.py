@@ -13,6 +13,7 @@ from tests.desk.conftest import Desk, result_file, text
 from tests.desk.test_acts import approved, proposed  # noqa: F401 - a dossier that waits for its result
 from tests.dossiers.conftest import MONDAY
 from tests.files.samples import pdf
+from tests.files.sweeping import swept
 from tests.signing.conftest import (
     demo_signed,
     in_this_process,  # noqa: F401 - a second faster, the same findings
@@ -106,10 +107,10 @@ def test_a_forged_ticket_is_no_file(approved, desk, forged):  # noqa: F811
 def test_a_ticket_opens_no_other_dossier_and_not_for_ever(approved, desk, signed):  # noqa: F811
     shown = desk.act(approved, ISSUE, file=result_file(content=signed))
     held = StoredFile.objects.exclude(held_until=None).get()
-    assert files.sweep(desk.at + timedelta(hours=1)) == 0
+    assert swept(desk.at + timedelta(hours=1)) == 0
     assert StoredFile.objects.filter(pk=held.pk).exists()
 
-    files.sweep(desk.at + timedelta(hours=25))
+    swept(desk.at + timedelta(hours=25))
     assert not StoredFile.objects.filter(pk=held.pk).exists()
     assert "Hãy chọn tệp kết quả" in text(desk.act(approved, ISSUE, held=ticket(shown)))
 

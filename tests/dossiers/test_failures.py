@@ -23,6 +23,7 @@ from motcua.messaging.models import Message
 from tests.dossiers.conftest import MONDAY
 from tests.dossiers.test_supplements import FAULTS
 from tests.dossiers.walks import Walk, another
+from tests.files.sweeping import swept
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,7 +107,7 @@ def test_a_power_cut_before_the_slip_knows_its_pdf_leaves_nothing_that_is_never_
             slips.render(slip, MONDAY)
     assert StoredFile.objects.count() == rows
     before = objects()
-    assert files.sweep(MONDAY + timedelta(days=9000)) == len(before) - rows
+    assert swept(MONDAY + timedelta(days=9000)) == len(before) - rows
 
 
 def objects():

@@ -15,6 +15,7 @@ from motcua.files import service as files
 from motcua.files.models import StoredFile
 from motcua.files.storage import store
 from tests.files import samples
+from tests.files.sweeping import swept
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -103,7 +104,7 @@ def test_what_was_stored_before_is_closed_with_a_sentence_and_whole_afterwards(
     start_again(bucket)
     assert b"".join(files.serve(kept)).startswith(b"\xff\xd8")
     later = datetime.now(UTC) + timedelta(hours=25)
-    assert files.sweep(later) == 1, "the object of the removed one"
+    assert swept(later) == 1, "the object of the removed one"
     assert [found.key for found in store().objects()] == [kept.storage_key]
 
 

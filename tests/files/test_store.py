@@ -14,6 +14,7 @@ from django.db import transaction
 from motcua.files import service as files
 from motcua.files.models import StoredFile
 from tests.files import samples
+from tests.files.sweeping import swept
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -64,14 +65,14 @@ def test_an_object_whose_row_was_rolled_back_is_swept_after_a_day() -> None:
     for path in objects():
         os.utime(path, (AT.timestamp(), AT.timestamp()))
 
-    assert files.sweep(AT + timedelta(hours=23)) == 0
-    assert files.sweep(AT + timedelta(hours=25)) == 1
+    assert swept(AT + timedelta(hours=23)) == 0
+    assert swept(AT + timedelta(hours=25)) == 1
     assert [path.name for path in objects()] == [kept.storage_key.rsplit("/", 1)[1]]
 
 
 @pytest.mark.django_db
 def test_sweeping_a_house_without_files_is_no_fault() -> None:
-    assert files.sweep(AT) == 0
+    assert swept(AT) == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,7 +114,7 @@ def test_what_is_ours_was_placed_before_its_row_and_is_swept_without_one() -> No
     files.place_bytes(b"nobody's", "giay-hen.pdf", "application/pdf")
     for path in objects():
         os.utime(path, (AT.timestamp(), AT.timestamp()))
-    assert files.sweep(AT + timedelta(hours=25)) == 1
+    assert swept(AT + timedelta(hours=25)) == 1
 
 
 @pytest.mark.django_db

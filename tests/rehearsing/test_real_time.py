@@ -8,11 +8,11 @@ from django.core.files.base import ContentFile
 
 from motcua.accounts.access import OpenSession
 from motcua.base import clock, retention
-from motcua.files import service as files
 from motcua.files.storage import store
 from motcua.papers.signing import service as signing
 from tests.accounts.conftest import code, letters, register  # noqa: F401 - somebody who registers
 from tests.files.samples import pdf
+from tests.files.sweeping import swept
 from tests.lookup.conftest import cheap_challenge, solve  # noqa: F401 - a proof of work
 from tests.rehearsing.conftest import DAY, move_on
 
@@ -45,10 +45,10 @@ def test_counters_of_the_rate_limits_go_on_counting(db):
 def test_a_file_that_is_just_coming_in_is_not_swept_away(db, django_capture_on_commit_callbacks):
     key = store().save("aa/bb/coming", ContentFile(pdf()))
     move_on(10 * DAY)
-    files.sweep(clock.now())
+    swept(clock.now())
     assert store().exists(key)
     with django_capture_on_commit_callbacks(execute=True):
-        files.sweep(clock.now() + timedelta(hours=25))
+        swept(clock.now() + timedelta(hours=25))
     assert not store().exists(key)
 
 
