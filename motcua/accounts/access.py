@@ -27,6 +27,7 @@ class OneTimeCode(models.Model):
         RESET = "reset"
         OLD_END = "old_end"
         NEW_END = "new_end"
+        AT_COUNTER = "at_counter"
 
     reference = models.UUIDField(default=uuid4, unique=True)
     purpose = models.CharField(max_length=13, choices=Purpose)

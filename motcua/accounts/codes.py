@@ -42,10 +42,14 @@ class CodeOverError(Exception):
     """The code can no longer be used: too old, used, tried five times, or for something else."""
 
 
-def may_ask(request: HttpRequest, address: str) -> bool:
-    """Whether one more code may go to `address` now; counted whether or not anybody has that address."""
+def may_ask(request: HttpRequest, address: str, *, at_counter: bool = False) -> bool:
+    """Whether one more code may go to `address` now; counted whether or not anybody has that address.
+
+    Not counted for the network address of a counter, from where many people are sent theirs.
+    """
     if is_phone(address):
-        action, key = "code_sms", blind_index(address, "accounts.codes")
+        action = "code_sms_at_counter" if at_counter else "code_sms"
+        key = blind_index(address, "accounts.codes")
     else:
         # The same count as that of the codes which allauth sends.
         action, key = "confirm_email", address.lower()

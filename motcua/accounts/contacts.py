@@ -2,8 +2,8 @@
 
 - The old end is the phone or address that is proven now and goes away; where that one was never proven, the
   other kind. Who proved nothing yet has no old end to ask.
-- Who lost the old phone goes to the counter, where a clerk sees the card (counter.py). A proven e-mail
-  address cannot be replaced there either: it opens the account.
+- Who lost the old phone, or can no longer open the mailbox, goes to the counter, where a clerk sees the card
+  (counter_contact.py).
 - Whether a new e-mail address has an account already is told to nobody but its own mailbox.
 
 What a person is in the middle of is an `Errand`, which their session keeps.
@@ -62,6 +62,11 @@ def prove_phone(user: User, at: datetime) -> Errand:
 def enter_by_phone(user: User, at: datetime) -> Errand:
     """Begin to log in with a code to the phone: the way of accounts without an e-mail address."""
     return _errand(Purpose.ENTER, user.phone, user, at)
+
+
+def prove_at_counter(user: User, at: datetime) -> Errand:
+    """Begin to prove the number of somebody who stands at the counter and reads the code out."""
+    return _errand(Purpose.AT_COUNTER, user.phone, user, at)
 
 
 def change(user: User, value: str, at: datetime) -> Errand:
@@ -149,7 +154,7 @@ def _is_taken(email: str, user: User) -> bool:
 @transaction.atomic
 def _set_phone(user: User, phone: str, place: history.Where, at: datetime) -> None:
     if phone != user.phone:
-        _tell_old_end(user, phone, at)
+        tell_old_end(user, phone, at)
     user.phone, user.phone_proof = phone, Proof.CODE
     user.save(update_fields=["phone", "phone_proof"])
     history.note(user, history.Act.PHONE, place, at)
@@ -157,7 +162,7 @@ def _set_phone(user: User, phone: str, place: history.Where, at: datetime) -> No
 
 @transaction.atomic
 def _set_email(user: User, email: str, place: history.Where, at: datetime) -> None:
-    _tell_old_end(user, email, at)
+    tell_old_end(user, email, at)
     unconfirmed().filter(email=email).delete()
     EmailAddress.objects.filter(user=user).delete()
     before, user.email = user.email, email
@@ -171,6 +176,7 @@ def _set_email(user: User, email: str, place: history.Where, at: datetime) -> No
     history.note(user, history.Act.EMAIL, place, at)
 
 
-def _tell_old_end(user: User, value: str, at: datetime) -> None:
+def tell_old_end(user: User, value: str, at: datetime) -> None:
+    """`value` comes in the place of what is proven now, which is told."""
     if old := old_end(user, value):
         mail.tell("contact_changed", old, at, user)

@@ -8,12 +8,11 @@ The rules (DESIGN section 5, RULES a.4.6, a.11):
 - Nobody files without having agreed to the terms: whoever never registered agrees at the counter, spoken or
   on paper, and it is written down which clerk heard it.
 - Who is proven and has lost the second factor gets it taken away here, with the card in the clerk's hand.
-- A clerk adds an e-mail address where there is none, never in the place of another: it opens the account.
-
 - The business registration certificate proves an organisation whose name, tax code and representative are
   the certificate's, where the representative's own card was seen as well; at most one of a tax code.
 
-Everything done here leaves a CounterRecord; of organisations an EntityRecord.
+How the person is reached stands in counter_contact.py. Everything done here and there leaves a CounterRecord;
+of organisations an EntityRecord.
 """
 
 from collections.abc import Sequence
@@ -52,10 +51,10 @@ def desk_posts(user: User, at: datetime) -> list[Post]:
 
 def note_opened(user: User, *, clerk: User, at: datetime) -> None:
     """A clerk looks at the account in order to file for its owner, who can see that; noted once a day."""
-    post = _post_of(clerk, at)
+    post = post_of(clerk, at)
     begun = datetime.combine(clock.local(at).date(), time.min, clock.VIETNAM)
     if not user.counter_records.filter(clerk=clerk, at__gte=begun, at__lte=at).exists():
-        _record(user, Act.OPENED, clerk, post, at)
+        record(user, Act.OPENED, clerk, post, at)
 
 
 def carriers(identity_number: str) -> Sequence[User]:
@@ -82,7 +81,7 @@ def register(
     does that on its own page. Raises RefusedError where the number is proven for another account already, or
     the address is taken.
     """
-    post = _post_of(clerk, at)
+    post = post_of(clerk, at)
     _one_desk_at_a_time()
     if user := known(full_name, identity_number, phone):
         return user
@@ -105,11 +104,11 @@ def register(
                 terms_version=agreed,
             )
     except IntegrityError:
-        raise RefusedError(_email_taken()) from None
+        raise RefusedError(email_taken()) from None
     if user.email:
         EmailAddress.objects.create(user=user, email=user.email, primary=True)
-    _record(user, Act.CREATED, clerk, post, at)
-    _record(user, Act.CONSENT, clerk, post, at, how=consent, terms_version=agreed)
+    record(user, Act.CREATED, clerk, post, at)
+    record(user, Act.CONSENT, clerk, post, at, how=consent, terms_version=agreed)
     if card_seen:
         _set_proven(user, clerk, post, at)
     return user
@@ -141,7 +140,7 @@ def _same_name(one: str, other: str) -> bool:
 @transaction.atomic
 def prove(user: User, *, name: str, clerk: User, at: datetime) -> None:
     """The clerk has seen the card: number and `name` on it are the account's. Raises RefusedError."""
-    post = _post_of(clerk, at)
+    post = post_of(clerk, at)
     if user.identity_proven_at is not None:
         return
     if not user.identity_number:
@@ -160,41 +159,12 @@ def prove(user: User, *, name: str, clerk: User, at: datetime) -> None:
 @transaction.atomic
 def note_consent(user: User, *, how: CounterRecord.How, clerk: User, at: datetime) -> None:
     """The person agrees to the terms of today; agreed once already, nothing happens. Raises RefusedError."""
-    post = _post_of(clerk, at)
+    post = post_of(clerk, at)
     agreed = terms.in_force(at).version
     fresh = User.objects.filter(pk=user.pk).exclude(terms_version=agreed)
     if fresh.update(terms_accepted_at=at, terms_version=agreed):
-        _record(user, Act.CONSENT, clerk, post, at, how=how, terms_version=agreed)
+        record(user, Act.CONSENT, clerk, post, at, how=how, terms_version=agreed)
     user.refresh_from_db(fields=["terms_accepted_at", "terms_version"])
-
-
-@transaction.atomic
-def change_contact(user: User, *, phone: str, email: str, clerk: User, at: datetime) -> None:
-    """Another phone number; an e-mail address where there was none. Only with a proven identity.
-
-    Raises RefusedError.
-    """
-    post = _post_of(clerk, at)
-    if user.identity_proven_at is None:
-        raise RefusedError(_("Hãy xem giấy tờ và xác nhận đúng người trước khi đổi thông tin liên hệ."))
-    if email and user.email and email.lower() != user.email:
-        raise RefusedError(_("Tài khoản đã có thư điện tử; chỉ chủ tài khoản đổi được khi đăng nhập."))
-    if phone == user.phone and (email.lower() or None) in (None, user.email):
-        return
-    if email and not user.email:
-        unconfirmed().filter(email=email.lower()).delete()
-        user.email = email.lower()
-    if phone != user.phone:
-        user.phone, user.phone_proof = phone, User.PhoneProof.COUNTER
-    try:
-        with transaction.atomic():
-            user.save(update_fields=["phone", "phone_proof", "email"])
-    except IntegrityError:
-        user.refresh_from_db(fields=["phone", "phone_proof", "email"])
-        raise RefusedError(_email_taken()) from None
-    if user.email:
-        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True})
-    _record(user, Act.CONTACT, clerk, post, at)
 
 
 @transaction.atomic
@@ -203,13 +173,13 @@ def reset_factor(user: User, *, name: str, clerk: User, at: datetime) -> None:
 
     Not for officers: an administrator does that (factors.reset). Raises RefusedError.
     """
-    post = _post_of(clerk, at)
+    post = post_of(clerk, at)
     if user.identity_proven_at is None or not _same_name(name, user.full_name):
         raise RefusedError(_("Hãy xem giấy tờ: người này phải được xác nhận, và tên trên giấy tờ phải đúng."))
     if user.posts_at(at).exists():
         raise RefusedError(_("Người này là cán bộ; việc này do quản trị viên của cơ quan làm."))
     factors.take_all(user, _("cán bộ một cửa tại quầy"), at)
-    _record(user, Act.FACTOR, clerk, post, at)
+    record(user, Act.FACTOR, clerk, post, at)
 
 
 def unproven_entities(user: User) -> Sequence[LegalEntity]:
@@ -226,7 +196,7 @@ def prove_entity(
     """The clerk has seen the business registration certificate: name, tax code and `representative` on it are
     the organisation's. Raises RefusedError.
     """
-    post = _post_of(clerk, at)
+    post = post_of(clerk, at)
     held = membership.hold(entity.pk)
     heads = Membership.objects.open().filter(entity=held, role=MemberRole.REPRESENTATIVE)
     head = heads.select_related("user").first()
@@ -270,7 +240,8 @@ def has_agreed(user: User) -> bool:
     return bool(user.terms_version)
 
 
-def _post_of(clerk: User, at: datetime) -> Post:
+def post_of(clerk: User, at: datetime) -> Post:
+    """The post under which the clerk acts here. Raises RefusedError for whoever holds none at a desk."""
     posts = desk_posts(clerk, at)
     if not posts or not clerk.is_active:
         raise RefusedError(_("Chỉ cán bộ một cửa làm được việc này."))
@@ -292,10 +263,10 @@ def _set_proven(user: User, clerk: User, post: Post, at: datetime) -> None:
     except IntegrityError:
         user.identity_proven_at = None
         raise RefusedError(_proven_already()) from None
-    _record(user, Act.PROVEN, clerk, post, at)
+    record(user, Act.PROVEN, clerk, post, at)
 
 
-def _record(
+def record(
     user: User,
     act: CounterRecord.Act,
     clerk: User,
@@ -305,12 +276,14 @@ def _record(
     how: str = "",
     terms_version: str = "",
 ) -> None:
+    """Write down what was done; its owner can read it."""
     CounterRecord.objects.create(
         user=user, act=act, how=how, terms_version=terms_version, clerk=clerk, post=post, at=at
     )
 
 
-def _email_taken() -> str:
+def email_taken() -> str:
+    """Why an address is refused that somebody else has."""
     return _("Địa chỉ thư này đã có tài khoản khác dùng. Hãy hỏi lại, hoặc để trống thư điện tử.")
 
 

@@ -17,7 +17,11 @@ Facts = dict[str, str | int]
 _MINUTES = int(codes.LASTS.total_seconds()) // 60
 
 # Which wording of the pack carries which code; of the others the address decides.
-_WORDING = {codes.Purpose.RESET: "password_code", codes.Purpose.OLD_END: "change_code"}
+_WORDING = {
+    codes.Purpose.RESET: "password_code",
+    codes.Purpose.OLD_END: "change_code",
+    codes.Purpose.AT_COUNTER: "counter_code",
+}
 
 
 def send_code(code: OneTimeCode, at: datetime) -> None:

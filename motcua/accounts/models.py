@@ -271,6 +271,8 @@ class CounterRecord(AppendOnly):
         CONSENT = "consent", _("Ghi nhận đồng ý với điều khoản")
         CONTACT = "contact", _("Đổi thông tin liên hệ")
         FACTOR = "factor", _("Gỡ bảo vệ hai lớp")
+        PHONE = "phone", _("Xác nhận số điện thoại bằng mã")
+        NO_EMAIL = "no_email", _("Bỏ thư điện tử không mở được")
 
     class How(models.TextChoices):
         SPOKEN = "spoken", _("Nói trực tiếp với cán bộ")

@@ -35,6 +35,7 @@ _OWN = {
     "code_phone": _CODE,
     "password_code": _CODE,
     "change_code": _CODE,
+    "counter_code": _CODE,
     "password_changed": (),
     "contact_changed": (),
     "account_exists": (),

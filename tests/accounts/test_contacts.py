@@ -128,10 +128,10 @@ def test_who_lost_the_old_phone_is_sent_to_the_counter(client, her):
 
 
 def test_the_number_that_a_clerk_wrote_down_is_not_proven(her, one_stop):
-    from motcua.accounts import counter
+    from motcua.accounts import counter, counter_contact
     from motcua.base import clock
 
     counter.prove(her, name=her.full_name, clerk=one_stop, at=clock.now())
-    counter.change_contact(her, phone=OTHER_PHONE, email="", clerk=one_stop, at=clock.now())
+    counter_contact.change(her, phone=OTHER_PHONE, email="", clerk=one_stop, at=clock.now())
     her.refresh_from_db()
     assert (her.phone, her.phone_proof) == (OTHER_PHONE, Proof.COUNTER)

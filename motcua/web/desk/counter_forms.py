@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.accounts.forms import CheckedField, NameField, email_field, identity_field, phone_field
+from motcua.accounts import counter_contact
+from motcua.accounts.forms import CheckedField, CodeMixin, NameField, email_field, identity_field, phone_field
 from motcua.accounts.models import CounterRecord, User
 from motcua.base.identifiers import check_tax_code
 from motcua.catalog.content import ProcedureContent
@@ -83,6 +84,26 @@ class ProofForm(CounterForm):
     )
 
 
+class SpokenCodeForm(CodeMixin, CounterForm):
+    """The six digits that the person reads out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.help_text = _("Sáu chữ số trong tin nhắn, người dân đọc cho bạn.")
+        code.error_messages["required"] = _("Nhập mã sáu chữ số mà người dân đọc.")
+        code.widget.attrs["autocomplete"] = "off"
+
+
+class LostEmailForm(SpokenCodeForm):
+    """That the mailbox cannot be opened any more, and the digits that say it is the owner who says so."""
+
+    lost = forms.BooleanField(
+        label=gettext_lazy("Tôi đã xem bản gốc giấy tờ; đúng người, và họ không còn mở được thư này"),
+        error_messages={"required": gettext_lazy("Hãy xem giấy tờ và hỏi lại trước.")},
+    )
+
+
 class FactorForm(ProofForm):
     """The same proof, of somebody who has lost the second factor."""
 
@@ -128,7 +149,7 @@ class ContactForm(CounterForm):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"phone": user.phone}, **kwargs})
         self.fields["phone"] = phone_field()
-        if not user.email:
+        if counter_contact.takes_email(user):
             help_text = _("Đọc lại cho người dân nghe: ai đọc được thư này thì mở được tài khoản.")
             self.fields["email"] = email_field(required=False, help_text=help_text)
 

@@ -14,6 +14,7 @@ from motcua.accounts import resume
 from motcua.accounts import service as accounts
 from motcua.accounts.gates import SignedInRequest, officer_required
 from motcua.accounts.models import CounterRecord, User
+from motcua.accounts.service import contacts
 from motcua.base import clock
 from motcua.base.masking import mask_identity
 from motcua.base.text import clean_line, fold
@@ -29,11 +30,15 @@ from motcua.web.desk.counter_forms import (
     CounterForm,
     EntityProofForm,
     FactorForm,
+    LostEmailForm,
     ProofForm,
+    SpokenCodeForm,
     VisitForm,
 )
 from motcua.web.ui.filters import dmyhm
 from motcua.web.ui.formfields import error_links
+
+_SENT = "counter_code"  # under this key the clerk's session keeps the code that is to be read out
 
 MOST_PROCEDURES = 20
 LONGEST_SEARCH = 120
@@ -47,14 +52,18 @@ def person(request: SignedInRequest, ticket: str) -> HttpResponseBase:
     accounts.counter.note_opened(user, clerk=request.user, at=at)
     posted: Any = request.POST if request.method == "POST" else resume.take(request, at) or {}
     act = str(posted.get("act", ""))
-    forms = _forms(user, act, posted)
+    forms = _forms(request, user, act, posted)
     if request.method == "POST" and act in forms and forms[act].is_valid():
         try:
-            _DO[act](user, forms[act].cleaned_data, request.user)
+            said = _DO[act](request, user, forms[act].cleaned_data)
         except accounts.RefusedError as refused:
             forms[act].add_error(None, str(refused))
+        except accounts.codes.WrongCodeError:
+            forms[act].add_error("code", _("Mã chưa đúng. Hãy nhờ người dân đọc lại tin nhắn mới nhất."))
+        except accounts.codes.CodeOverError:
+            forms[act].add_error("code", _("Mã đã hết hạn hoặc đã nhập sai năm lần. Hãy gửi lại mã."))
         else:
-            messages.success(request, _("Đã ghi nhận."))
+            messages.success(request, said)
             return redirect("desk_counter_person", ticket)
     return render(
         request,
@@ -74,8 +83,9 @@ def person(request: SignedInRequest, ticket: str) -> HttpResponseBase:
     )
 
 
-def _forms(user: User, sent: str, posted: Any) -> dict[str, CounterForm]:
+def _forms(request: SignedInRequest, user: User, sent: str, posted: Any) -> dict[str, CounterForm]:
     """What there is still to do about this account; the one that was sent is bound."""
+    at, reach = clock.now(), accounts.counter_contact
 
     def data(act: str) -> Any:
         return posted if sent == act else None
@@ -85,6 +95,13 @@ def _forms(user: User, sent: str, posted: Any) -> dict[str, CounterForm]:
         forms["prove"] = ProofForm(data("prove"))
     if not accounts.counter.has_agreed(user):
         forms["consent"] = ConsentForm(data("consent"))
+    for act, possible, form in (
+        ("phone", reach.can_prove_phone, SpokenCodeForm),
+        ("no_email", reach.can_drop_email, LostEmailForm),
+    ):
+        if possible(user, at):
+            forms |= {act: form(data(act))} if _errand(request, user) else {}
+            forms["send"] = CounterForm(data("send"))
     if user.identity_proven_at is not None:
         forms["contact"] = ContactForm(user, data("contact"))
         if accounts.factors.has_any(user):
@@ -94,26 +111,62 @@ def _forms(user: User, sent: str, posted: Any) -> dict[str, CounterForm]:
     return forms
 
 
-def _prove(user: User, said: dict[str, Any], clerk: User) -> None:
-    accounts.counter.prove(user, name=said["name"], clerk=clerk, at=clock.now())
+def _errand(request: SignedInRequest, user: User) -> contacts.Errand | None:
+    """The code that this person was sent and has yet to read out."""
+    errand = contacts.resume(request.session.get(_SENT))
+    return errand if errand and contacts.address_of(errand, user) == user.phone else None
 
 
-def _consent(user: User, said: dict[str, Any], clerk: User) -> None:
+def _prove(request: SignedInRequest, user: User, said: dict[str, Any]) -> str:
+    accounts.counter.prove(user, name=said["name"], clerk=request.user, at=clock.now())
+    return _("Đã ghi nhận.")
+
+
+def _consent(request: SignedInRequest, user: User, said: dict[str, Any]) -> str:
     how = CounterRecord.How(said["consent"])
-    accounts.counter.note_consent(user, how=how, clerk=clerk, at=clock.now())
+    accounts.counter.note_consent(user, how=how, clerk=request.user, at=clock.now())
+    return _("Đã ghi nhận.")
 
 
-def _contact(user: User, said: dict[str, Any], clerk: User) -> None:
-    accounts.counter.change_contact(
-        user, phone=said["phone"], email=said.get("email", ""), clerk=clerk, at=clock.now()
+def _send(request: SignedInRequest, user: User, _said: dict[str, Any]) -> str:
+    if not accounts.codes.may_ask(request, user.phone, at_counter=True):
+        raise accounts.RefusedError(_("Mỗi phút chỉ gửi một mã, mỗi giờ tối đa năm mã. Hãy chờ rồi gửi lại."))
+    errand = accounts.counter_contact.ask_for_code(user, clerk=request.user, at=clock.now())
+    request.session[_SENT] = errand.kept()
+    return _("Đã gửi mã. Hãy nhờ người dân đọc mã trong tin nhắn.")
+
+
+def _read_out(request: SignedInRequest, user: User, code: str, do: Callable[..., None]) -> None:
+    errand = _errand(request, user)
+    if errand is None:
+        raise accounts.codes.CodeOverError
+    do(user, errand, code, clerk=request.user, at=clock.now())
+    del request.session[_SENT]
+
+
+def _phone(request: SignedInRequest, user: User, said: dict[str, Any]) -> str:
+    _read_out(request, user, said["code"], accounts.counter_contact.prove_phone)
+    return _("Đã xác nhận số điện thoại. Người dân đặt mật khẩu ở trang “Quên mật khẩu” bằng số này.")
+
+
+def _contact(request: SignedInRequest, user: User, said: dict[str, Any]) -> str:
+    accounts.counter_contact.change(
+        user, phone=said["phone"], email=said.get("email", ""), clerk=request.user, at=clock.now()
     )
+    return _("Đã ghi nhận.")
 
 
-def _factor(user: User, said: dict[str, Any], clerk: User) -> None:
-    accounts.counter.reset_factor(user, name=said["name"], clerk=clerk, at=clock.now())
+def _no_email(request: SignedInRequest, user: User, said: dict[str, Any]) -> str:
+    _read_out(request, user, said["code"], accounts.counter_contact.drop_email)
+    return _("Đã bỏ thư điện tử. Người dân đăng nhập bằng số điện thoại rồi thêm địa chỉ mới.")
 
 
-def _prove_entity(user: User, said: dict[str, Any], clerk: User) -> None:
+def _factor(request: SignedInRequest, user: User, said: dict[str, Any]) -> str:
+    accounts.counter.reset_factor(user, name=said["name"], clerk=request.user, at=clock.now())
+    return _("Đã ghi nhận.")
+
+
+def _prove_entity(request: SignedInRequest, user: User, said: dict[str, Any]) -> str:
     mine = accounts.counter.unproven_entities(user)
     entity = next((one for one in mine if one.tax_code == said["tax_code"]), None)
     if entity is None:
@@ -125,15 +178,20 @@ def _prove_entity(user: User, said: dict[str, Any], clerk: User) -> None:
         name=said["entity_name"],
         tax_code=said["tax_code"],
         representative=said["representative"],
-        clerk=clerk,
+        clerk=request.user,
         at=clock.now(),
     )
+    return _("Đã ghi nhận.")
 
 
-_DO: dict[str, Callable[[User, dict[str, Any], User], None]] = {
+# What is done, by the name of its form; each says what the clerk is told.
+_DO: dict[str, Callable[[SignedInRequest, User, dict[str, Any]], str]] = {
     "prove": _prove,
     "consent": _consent,
+    "send": _send,
+    "phone": _phone,
     "contact": _contact,
+    "no_email": _no_email,
     "factor": _factor,
     "entity": _prove_entity,
 }
@@ -148,11 +206,11 @@ def _facts(user: User) -> list[dict[str, Any]]:
             "value": mask_identity(user.identity_number) or _("chưa có"),
             "note": _("Đã xác nhận lúc %s") % dmyhm(proven) if proven else _("Tự khai, chưa xác nhận"),
         },
-        {"key": _("Điện thoại"), "value": user.phone},
+        {"key": _("Điện thoại"), "value": user.phone, "note": user.get_phone_proof_display()},
         {
             "key": _("Thư điện tử"),
             "value": user.email or _("chưa có"),
-            "note": "" if user.email else _("Báo tin bằng tin nhắn; chưa đăng nhập được."),
+            "note": "" if user.email else _("Báo tin bằng tin nhắn."),
         },
         {
             "key": _("Điều khoản"),

@@ -1,0 +1,212 @@
+"""How who came to the counter gets in from home: a code read out, an e-mail address that is lost."""
+
+import re
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.cache import cache
+
+from motcua.accounts import codes, counter, counter_contact
+from motcua.accounts import service as accounts
+from motcua.accounts.models import CounterRecord, User
+from motcua.base import clock
+from motcua.base.jobs import service as jobs
+from motcua.messaging import service as messaging
+from motcua.messaging.models import Message
+from motcua.web.desk.counter import ticket_of
+from tests.counter.conftest import NUMBER, newcomer, read
+
+Act, Proof = CounterRecord.Act, User.PhoneProof
+PASSWORD = "con suối chảy qua làng"
+
+
+@pytest.fixture(autouse=True)
+def outbox(db):
+    """What was sent, the newest first, in the pack's words."""
+    messaging.load_notices(Path(settings.PACK) / "notices", clock.now())
+    return lambda: list(Message.objects.order_by("-pk"))
+
+
+@pytest.fixture
+def hong(one_stop):
+    """Made on the spot today, the card seen."""
+    return newcomer(one_stop, at=clock.now())
+
+
+@pytest.fixture
+def page(client, one_stop):
+    """The clerk's page about a person."""
+    client.force_login(one_stop)
+    return lambda user: f"/can-bo/nop-thay/nguoi/{ticket_of(one_stop, user)}"
+
+
+@pytest.fixture
+def proven(lan, one_stop):
+    """Lan with her card seen; phone and e-mail address were proven before."""
+    counter.prove(lan, name=lan.full_name, clerk=one_stop, at=clock.now())
+    return lan
+
+
+def digits(message):
+    return re.findall(r"\b\d{6}\b", message.text)[0]
+
+
+def acts_on(user):
+    return list(user.counter_records.values_list("act", flat=True))
+
+
+def test_a_code_read_out_at_the_counter_lets_her_in_from_home(client, hong, page, outbox):
+    client.post(page(hong), {"act": "send"})
+    sms = outbox()[0]
+    assert (sms.kind, sms.recipient) == ("counter_code", hong.phone)
+    assert "Đã xác nhận số điện thoại" in read(
+        client.post(page(hong), {"act": "phone", "code": digits(sms)}, follow=True)
+    )
+    hong.refresh_from_db()
+    assert hong.phone_proof == Proof.CODE
+    assert Act.PHONE in acts_on(hong)
+    assert "Gửi mã" not in read(client.get(page(hong)))
+
+    cache.clear()  # a minute later, at home
+    client.post("/dang-xuat")
+    client.post("/quen-mat-khau", {"address": hong.phone})
+    jobs.run_due(clock.now(), limit=20)
+    client.post("/quen-mat-khau/ma", {"code": digits(outbox()[0])})
+    client.post("/quen-mat-khau/mat-khau-moi", {"password1": PASSWORD})
+    client.post("/dang-nhap", {"login": NUMBER, "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(hong.pk)
+
+
+def test_wrong_digits_are_five_tries_and_the_clerk_is_told(client, hong, page, outbox):
+    client.post(page(hong), {"act": "send"})
+    right = digits(outbox()[0])
+    wrong = "000000" if right != "000000" else "111111"
+    for _ in range(4):
+        assert "đọc lại tin nhắn" in read(client.post(page(hong), {"act": "phone", "code": wrong}))
+    assert "Hãy gửi lại mã" in read(client.post(page(hong), {"act": "phone", "code": wrong}))
+    assert "Hãy gửi lại mã" in read(client.post(page(hong), {"act": "phone", "code": right}))
+    hong.refresh_from_db()
+    assert hong.phone_proof == Proof.COUNTER
+
+
+def test_a_second_code_waits_a_minute(client, hong, page, outbox):
+    client.post(page(hong), {"act": "send"})
+    assert "Mỗi phút chỉ gửi một mã" in read(client.post(page(hong), {"act": "send"}))
+    assert len(outbox()) == 1
+
+
+def test_a_counter_is_not_kept_from_sending_to_many_people(client, one_stop, page, outbox):
+    for number in range(8):
+        phone = f"098700020{number}"
+        person = newcomer(one_stop, clock.now(), phone=phone, identity_number=f"07019900200{number}")
+        client.post(page(person), {"act": "send"})
+    assert len(outbox()) == 8
+
+
+def test_the_code_of_one_person_proves_nobody_elses_phone(client, hong, one_stop, page, outbox):
+    other = newcomer(one_stop, clock.now(), phone="0987000333", identity_number="070199001155")
+    client.post(page(hong), {"act": "send"})
+    code = digits(outbox()[0])
+    client.post(page(other), {"act": "phone", "code": code})
+    errand = counter_contact.ask_for_code(other, clerk=one_stop, at=clock.now())
+    with pytest.raises(codes.CodeOverError):
+        counter_contact.prove_phone(hong, errand, digits(outbox()[0]), clerk=one_stop, at=clock.now())
+    other.refresh_from_db()
+    hong.refresh_from_db()
+    assert (hong.phone_proof, other.phone_proof) == (Proof.COUNTER, Proof.COUNTER)
+
+
+def test_a_number_changed_meanwhile_is_not_proven(hong, one_stop, outbox):
+    errand = counter_contact.ask_for_code(hong, clerk=one_stop, at=clock.now())
+    code = digits(outbox()[0])
+    counter_contact.change(hong, phone="0987000444", email="", clerk=one_stop, at=clock.now())
+    with pytest.raises(codes.CodeOverError):
+        counter_contact.prove_phone(hong, errand, code, clerk=one_stop, at=clock.now())
+    assert Act.PHONE not in acts_on(hong)
+
+
+def test_where_an_e_mail_address_is_proven_no_clerk_opens_the_account(client, proven, one_stop, page, outbox):
+    """Another phone written down, a code to it, a new password: so a clerk would be in somebody's account."""
+    counter_contact.change(proven, phone="0987000444", email="", clerk=one_stop, at=clock.now())
+    assert outbox()[0].kind == "contact_changed"
+    sent = len(outbox())
+    client.post(page(proven), {"act": "send"})
+    with pytest.raises(accounts.RefusedError, match="không xác nhận tại quầy được"):
+        counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
+    assert len(outbox()) == sent
+
+
+def test_without_the_card_or_a_gateway_no_code_is_sent(one_stop, hong, settings):
+    unproven = newcomer(one_stop, clock.now(), card_seen=False, phone="0987000555")
+    with pytest.raises(accounts.RefusedError, match="Hãy xem giấy tờ"):
+        counter_contact.ask_for_code(unproven, clerk=one_stop, at=clock.now())
+    settings.MOTCUA_CHANNELS = {"email": settings.MOTCUA_CHANNELS["email"]}
+    assert not counter_contact.can_prove_phone(hong, clock.now())
+
+
+def test_an_officers_account_is_not_opened_at_a_desk(hong, one_stop, appraiser):
+    appraiser.posts.update(user=hong)
+    assert not counter_contact.can_prove_phone(hong, clock.now())
+    hong.email = "hong@vidu.vn"
+    hong.phone_proof = Proof.CODE
+    assert not counter_contact.can_drop_email(hong, clock.now())
+
+
+def test_a_mailbox_that_is_lost_goes_and_is_told(client, proven, page, outbox):
+    old = proven.email
+    client.post(page(proven), {"act": "send"})
+    code = digits(outbox()[0])
+    assert "Hãy xem giấy tờ" in read(client.post(page(proven), {"act": "no_email", "code": code}))
+    client.post(page(proven), {"act": "no_email", "lost": "on", "code": code})
+    proven.refresh_from_db()
+    assert proven.email is None
+    assert not EmailAddress.objects.filter(user=proven).exists()
+    assert (outbox()[0].kind, outbox()[0].recipient) == ("contact_changed", old)
+    assert Act.NO_EMAIL in acts_on(proven)
+    about_her = read(client.get(page(proven)))
+    assert "Không còn mở được" not in about_her
+    assert "Thư điện tử Đọc lại" not in about_her  # nor does the clerk write a new one down
+
+    cache.clear()
+
+    client.force_login(proven)
+    client.post("/tai-khoan/thu-dien-tu", {"email": "moi@vidu.vn"})
+    client.post("/tai-khoan/ma", {"code": digits(outbox()[0])})
+    client.post("/tai-khoan/ma", {"code": digits(outbox()[0])})
+    proven.refresh_from_db()
+    assert proven.email == "moi@vidu.vn"
+
+
+def test_the_last_way_in_does_not_go(proven, one_stop):
+    errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
+    proven.phone_proof = Proof.COUNTER
+    proven.save()
+    with pytest.raises(accounts.RefusedError, match="Chỉ bỏ được thư điện tử khi"):
+        counter_contact.drop_email(proven, errand, "000000", clerk=one_stop, at=clock.now())
+    assert proven.email
+
+
+def test_without_the_phone_in_her_hand_no_clerk_drops_the_address(client, proven, page):
+    client.post(page(proven), {"act": "no_email", "lost": "on", "code": "123456"})
+    client.post(page(proven), {"act": "send"})
+    client.post(page(proven), {"act": "no_email", "lost": "on", "code": "123456"})
+    proven.refresh_from_db()
+    assert proven.email
+
+
+def test_a_clerk_adds_no_address_where_the_owner_can(proven, one_stop):
+    proven.email = None
+    proven.save()
+    with pytest.raises(accounts.RefusedError, match="Chỉ chủ tài khoản"):
+        counter_contact.change(
+            proven, phone=proven.phone, email="ke.gian@vidu.vn", clerk=one_stop, at=clock.now()
+        )
+
+
+def test_only_a_desk_does_it(hong, appraiser):
+    with pytest.raises(accounts.RefusedError, match="Chỉ cán bộ một cửa"):
+        counter_contact.ask_for_code(hong, clerk=appraiser, at=clock.now())
+    with pytest.raises(accounts.RefusedError, match="Chỉ cán bộ một cửa"):
+        counter_contact.change(hong, phone="0987000777", email="", clerk=appraiser, at=clock.now())
