@@ -190,6 +190,41 @@ def unproven_entities(user: User) -> Sequence[LegalEntity]:
 
 
 @transaction.atomic
+def register_entity(
+    user: User,
+    *,
+    kind: LegalEntity.Kind,
+    name: str,
+    tax_code: str,
+    address: str,
+    phone: str,
+    email: str,
+    representative: str,
+    clerk: User,
+    at: datetime,
+) -> LegalEntity:
+    """An organisation made on the spot, proven by the certificate that the clerk has seen.
+
+    Raises RefusedError.
+    """
+    post = post_of(clerk, at)
+    entity = membership.register(
+        kind=kind,
+        name=name,
+        tax_code=tax_code,
+        address=address,
+        phone=phone,
+        email=email,
+        user=user,
+        at=at,
+        by=clerk,
+        post=post,
+    )
+    prove_entity(entity, name=name, tax_code=tax_code, representative=representative, clerk=clerk, at=at)
+    return entity
+
+
+@transaction.atomic
 def prove_entity(
     entity: LegalEntity, *, name: str, tax_code: str, representative: str, clerk: User, at: datetime
 ) -> None:

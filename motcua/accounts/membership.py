@@ -87,12 +87,20 @@ def register(
     email: str,
     user: User,
     at: datetime,
+    by: User | None = None,
+    post: Post | None = None,
 ) -> LegalEntity:
-    """A new organisation with `user` as its unproven representative. Raises RefusedError."""
+    """A new organisation with `user` as its unproven representative, written down by them, or at the counter
+    by a clerk under `post`. Raises RefusedError.
+    """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two presses at once make one
     mine = memberships_of(user)
     if any(one.entity.tax_code == tax_code for one in mine):
-        raise RefusedError(_("Bạn đã là thành viên của một tổ chức mang mã số thuế này."))
+        raise RefusedError(
+            _("Người này đã là thành viên của một tổ chức mang mã số thuế này.")
+            if by
+            else _("Bạn đã là thành viên của một tổ chức mang mã số thuế này.")
+        )
     if len(mine) >= MOST_ENTITIES:
         raise RefusedError(_("Mỗi người chỉ làm việc cho tối đa %d tổ chức.") % MOST_ENTITIES)
     entity = LegalEntity.objects.create(
@@ -102,12 +110,12 @@ def register(
         address=address,
         phone=phone,
         email=email.lower(),
-        made_by=user,
+        made_by=by or user,
         made_at=at,
     )
     role = MemberRole.REPRESENTATIVE
     Membership.objects.create(entity=entity, user=user, role=role, begun_at=at)
-    record(entity, Act.REGISTERED, user, at, member=user, role=role)
+    record(entity, Act.REGISTERED, by or user, at, member=user, role=role, post=post)
     return entity
 
 

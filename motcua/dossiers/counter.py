@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.accounts import service as accounts
-from motcua.accounts.models import Post, User
+from motcua.accounts.models import LegalEntity, Post, User
 from motcua.base import clock
 from motcua.catalog.models import Procedure
 from motcua.dossiers import drafts, papers_in, reception
@@ -32,6 +32,7 @@ __all__ = [
     "begin",
     "count_papers",
     "drafts_of",
+    "entities_of",
     "may_file",
     "procedures_for",
     "submit_and_accept",
@@ -42,13 +43,16 @@ OLDEST_POSTMARK = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Visit:
-    """What somebody came for: the procedure, the case, where it is filed, and by which way it came."""
+    """What somebody came for: the procedure, the case, where it is filed, by which way it came, and for which
+    organisation; None for themselves.
+    """
 
     procedure: Procedure
     case: str
     filed_at: Agency
     channel: Channel
     postmarked_on: date | None = None
+    entity: LegalEntity | None = None
 
 
 def may_file(user: User, at: datetime) -> bool:
@@ -100,6 +104,8 @@ def begin(applicant: User, visit: Visit, *, clerk: User, at: datetime) -> Draft:
         raise NotAllowedError(
             _("Bạn không tự nộp thay cho chính mình. Hãy nộp trực tuyến như mọi người dân.")
         )
+    if visit.entity and any(one.entity == visit.entity for one in accounts.membership.memberships_of(clerk)):
+        raise NotAllowedError(_("Bạn là thành viên của tổ chức này. Hãy nhờ đồng nghiệp nộp thay."))
     if not applicant.is_active:
         raise NotAllowedError(_("Tài khoản của người này đang bị khóa nên không nộp thay được."))
     if not accounts.counter.has_agreed(applicant):
@@ -116,7 +122,13 @@ def begin(applicant: User, visit: Visit, *, clerk: User, at: datetime) -> Draft:
         filed_at=visit.filed_at,
         at=at,
         by=by,
+        entity=visit.entity,
     )
+
+
+def entities_of(applicant: User) -> list[LegalEntity]:
+    """The organisations for which this person may file."""
+    return [one.entity for one in accounts.membership.memberships_of(applicant) if one.may_file]
 
 
 def _post_at(desk: Agency, clerk: User, at: datetime) -> Post:

@@ -23,7 +23,7 @@ from motcua.dossiers.codes import next_dossier_code
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.holders import department_of, holder_of
 from motcua.dossiers.models import Channel, Dossier, Draft, FiledPaper, Slip, Step
-from motcua.dossiers.models.belonging import works_on
+from motcua.dossiers.models.belonging import files_for, works_on
 from motcua.dossiers.renewal import carried_over, renew, require_revision_in_force
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import Act
@@ -111,8 +111,7 @@ def begin(
         new = Draft(applicant=user, **same, **begun)
         if another:
             _require_another(user, another)
-        if clerk is None and not works_on(user, new):
-            raise NotAllowedError(_("Vai trò của bạn trong tổ chức này không nộp hồ sơ được."))
+        _require_filer(new)
         mine = _like(new)
         draft = mine.filter(**same).first() or carried_over(mine, revision, chosen, at)
         if draft is None:
@@ -136,11 +135,24 @@ def _begin(user: User, filing: dict[str, Any], at: datetime) -> Draft:
     return draft
 
 
+def _require_filer(draft: Draft) -> None:
+    if draft.entity_id and not files_for(draft.applicant, draft.entity_id):
+        raise NotAllowedError(
+            _("Người này không được nộp hồ sơ cho tổ chức.")
+            if draft.clerk_id
+            else _("Vai trò của bạn trong tổ chức này không nộp hồ sơ được.")
+        )
+
+
 def _like(draft: Draft) -> QuerySet[Draft]:
-    """The open drafts of the same author, or organisation, for the same person, by the same clerk if any."""
+    """The open drafts of the same author, or organisation, for the same person, by the same clerk if any.
+
+    At the counter a colleague of the same organisation begins anew: who stands there is who files.
+    """
     open_ones = Draft.objects.filter(submitted_at=None, clerk=draft.clerk, channel=draft.channel)
     if draft.entity_id:
-        return open_ones.filter(entity=draft.entity_id)
+        same = open_ones.filter(entity=draft.entity_id)
+        return same.filter(applicant=draft.applicant_id) if draft.clerk_id else same
     about = identity_fingerprint(draft.owner["identity"]) if draft.owner else ""
     return open_ones.filter(applicant=draft.applicant_id, entity=None, owner_index=about)
 
@@ -320,6 +332,8 @@ def submit(draft: Draft, *, user: User, at: datetime, quiet: bool = False) -> Do
                 # Of a member's submission and her removal at once, the second sees what the first did.
                 accounts.membership.hold(draft.entity_id)
             actor = _filer(draft, user, at)
+            if draft.clerk_id:
+                _require_filer(draft)
             # Whoever sets submitted_at makes the dossier; a second press waits here, then finds it made.
             if not Draft.objects.filter(pk=draft.pk, submitted_at=None).update(submitted_at=at):
                 return _made_of(draft)

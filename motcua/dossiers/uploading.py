@@ -87,7 +87,9 @@ def worked_on(user: User, upload_id: UUID, at: datetime) -> PaperUpload | None:
     if found is None:
         return None
     if found.draft is not None:
-        mine = Draft.objects.workable_by(user, at, found.draft.entity)
+        # What a clerk fills in is hers, whoever it is for.
+        entity = None if found.draft.clerk_id else found.draft.entity
+        mine = Draft.objects.workable_by(user, at, entity)
         allowed = mine.filter(pk=found.draft.pk).exists()
     else:
         allowed = found.supplement is not None and may_mend(found.supplement.dossier, user, at)

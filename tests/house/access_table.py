@@ -237,6 +237,7 @@ TABLE = {
     "desk_counter_new": "COUNTER",
     "desk_counter_person": "COUNTER",
     "desk_counter_begin": "COUNTER",
+    "desk_counter_entity": "COUNTER",
     "desk_papers_in": "DESK_COUNTER DESK_COUNTER_COMPANY",
     "desk_originals": "COUNTER",
     "desk_dossier": "DESK DESK_COMPANY DESK_ELSEWHERE",

@@ -250,6 +250,7 @@ def _everywhere(cast: dict[str, User]) -> dict[str, Any]:
         "desk_correction": {"pk": correction.pk},
         "desk_absence_end": {"pk": away.pk},
         "desk_counter_person": {"ticket": ticket},
+        "desk_counter_entity": {"ticket": ticket},
         "desk_counter_begin": {"ticket": ticket, "code": CODE},
         "demo_letter": {"pk": message.pk},
         "studio_outbox_again": {"pk": message.pk},

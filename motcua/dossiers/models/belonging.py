@@ -56,7 +56,7 @@ def acts_for(user: User, dossier: "Dossier") -> bool:
     """Whether this person stands on the applicant's side of it, in whatever capacity: mends, withdraws."""
     if dossier.entity_id is None:
         return dossier.applicant_id == user.pk or (bool(dossier.ground) and _is_proven_owner(user, dossier))
-    return _files_for(user, dossier.entity_id)
+    return files_for(user, dossier.entity_id)
 
 
 def works_on(user: User, draft: "Draft") -> bool:
@@ -65,7 +65,13 @@ def works_on(user: User, draft: "Draft") -> bool:
         return False
     if draft.entity_id is None:
         return draft.applicant_id == user.pk
-    return _files_for(user, draft.entity_id)
+    return files_for(user, draft.entity_id)
+
+
+def files_for(user: User, entity_id: int) -> bool:
+    """Whether this person may file for the organisation."""
+    mine = Membership.objects.open().filter(user=user, entity=entity_id)
+    return mine.filter(role__in=FILING_ROLES).exists()
 
 
 def is_own_matter(user: User, dossier: "Dossier") -> bool:
@@ -85,8 +91,3 @@ def is_own_matter(user: User, dossier: "Dossier") -> bool:
 def _is_proven_owner(user: User, dossier: "Dossier") -> bool:
     proven = user.identity_proven_at is not None and bool(user.identity_index)
     return proven and user.identity_index == dossier.owner_identity_index
-
-
-def _files_for(user: User, entity_id: int) -> bool:
-    mine = Membership.objects.open().filter(user=user, entity=entity_id)
-    return mine.filter(role__in=FILING_ROLES).exists()

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.accounts import resume
+from motcua.accounts.entity_forms import PlainForm
 from motcua.accounts.forms import NameField, email_field, identity_field, phone_field
 from motcua.accounts.gates import SignedInRequest
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Draft, Ground, Owner
 from motcua.web.citizen import steps
-from motcua.web.citizen.entity_forms import PlainForm
 from motcua.web.ui.formfields import error_links
 
 

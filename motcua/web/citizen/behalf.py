@@ -34,7 +34,7 @@ def frame(request: HttpRequest, holder: Draft | Supplement | Dossier) -> dict[st
             {"href": reverse("desk_absences"), "text": _("Vắng mặt")},
         ],
         "home": {"href": home, "text": text},
-        "acting_for": filed.applicant.full_name,
+        "acting_for": _at_the_counter(filed),
         "acting_way": filed.way,
     }
 
@@ -55,6 +55,12 @@ def for_another(request: HttpRequest, filed: Draft | Dossier) -> bool:
     if isinstance(filed, Draft):
         return filed.clerk_id is not None
     return filed.is_on_paper and isinstance(request.user, User) and filed.applicant_id != request.user.pk
+
+
+def _at_the_counter(filed: Draft | Dossier) -> str:
+    """The person whom the clerk has in front of her, and the organisation that they came for."""
+    person = filed.applicant.full_name
+    return f"{filed.entity.name} ({person})" if filed.entity else person
 
 
 def _owner_of(request: HttpRequest, filed: Draft | Dossier) -> dict[str, str] | None:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.accounts import resume
+from motcua.accounts.entity_forms import EntityForm
 from motcua.accounts.gates import SignedInRequest, citizen_required
 from motcua.accounts.models import EntityRecord, Invitation, LegalEntity, MemberRole, Membership
 from motcua.accounts.service import RefusedError, membership
 from motcua.base import clock
 from motcua.base.masking import mask_identity
 from motcua.web.citizen import addresses  # noqa: F401 - for the addresses at the end
-from motcua.web.citizen.entity_forms import EntityForm, InvitationForm, RoleForm
+from motcua.web.citizen.entity_forms import InvitationForm, RoleForm
 from motcua.web.ui.filters import dmyhm
 
 P = ParamSpec("P")

@@ -88,7 +88,7 @@ def _carrier(clerk: User, user: User) -> dict[str, Any]:
 def drafts_shown(clerk: User, applicant: User | None) -> list[Draft]:
     """What this clerk has begun, for everybody or for one person."""
     mine = dossiers.counter.drafts_of(clerk, clock.now(), applicant)
-    shown = mine.select_related("revision__procedure", "applicant").defer(
+    shown = mine.select_related("revision__procedure", "applicant", "entity").defer(
         "answers", "typed", "result_address", "revision__data"
     )
     return list(shown[:MOST_DRAFTS])

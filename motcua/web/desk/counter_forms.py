@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.accounts import counter_contact
+from motcua.accounts.entity_forms import EntityForm
 from motcua.accounts.forms import CheckedField, CodeMixin, NameField, email_field, identity_field, phone_field
-from motcua.accounts.models import CounterRecord, User
+from motcua.accounts.models import CounterRecord, LegalEntity, User
 from motcua.base.identifiers import check_tax_code
 from motcua.catalog.content import ProcedureContent
 from motcua.dossiers.models import Channel
@@ -139,6 +140,15 @@ class EntityProofForm(CounterForm):
         self.fields |= {"tax_code": code, "entity_name": name, "representative": head, "entity_seen": seen}
 
 
+class NewEntityForm(EntityForm):
+    """An organisation made on the spot, as its certificate has it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(None, *args, **kwargs)
+        proof = EntityProofForm()
+        self.fields |= {name: proof.fields[name] for name in ("representative", "entity_seen")}
+
+
 class ConsentForm(CounterForm):
     consent = _consent()
 
@@ -180,14 +190,29 @@ class VisitForm(CounterForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Hãy chọn trường hợp.")},
     )
+    entity = forms.ChoiceField(
+        label=gettext_lazy("Người dân nộp cho ai?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn nộp cho chính người này hay cho tổ chức.")},
+    )
     filed_at = forms.ChoiceField(
         label=gettext_lazy("Nộp tại cơ quan nào?"),
         error_messages={"required": gettext_lazy("Hãy chọn cơ quan nhận hồ sơ.")},
     )
 
-    def __init__(self, content: ProcedureContent, agencies: list[Agency], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        content: ProcedureContent,
+        agencies: list[Agency],
+        entities: list[LegalEntity],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.agencies = {agency.key: agency for agency in agencies}
+        self.entities = {str(entity.pk): entity for entity in entities}
+        themselves = ("self", _("Chính người này"))
+        self._offer("entity", [themselves, *((key, _named(e)) for key, e in self.entities.items())], least=2)
         self._offer("case", [(case.key, case.name) for case in content.cases], least=1)
         self._offer("filed_at", [(key, agency.name) for key, agency in self.agencies.items()], least=2)
 
@@ -196,10 +221,18 @@ class VisitForm(CounterForm):
             del self.fields[name]
             return
         field = self.fields[name]
-        blank = [("", _("Chọn cơ quan"))] if isinstance(field.widget, forms.Select) and name != "case" else []
+        blank = [("", _("Chọn cơ quan"))] if name == "filed_at" else []
         field.choices = [*blank, *choices]  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = field.error_messages["required"]
 
     def agency(self) -> Agency:
         """The agency that was chosen, or the only one."""
         return self.agencies[self.cleaned_data.get("filed_at") or next(iter(self.agencies))]
+
+    def for_entity(self) -> LegalEntity | None:
+        """The organisation that was chosen; None for the person's own matter."""
+        return self.entities.get(self.cleaned_data.get("entity", ""))
+
+
+def _named(entity: LegalEntity) -> str:
+    return _("%(name)s, mã số thuế %(code)s") % {"name": entity.name, "code": entity.tax_code}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.accounts import resume
 from motcua.accounts import service as accounts
 from motcua.accounts.gates import SignedInRequest, officer_required
-from motcua.accounts.models import CounterRecord, User
+from motcua.accounts.models import CounterRecord, LegalEntity, User
 from motcua.accounts.service import contacts
 from motcua.base import clock
 from motcua.base.masking import mask_identity
@@ -31,6 +31,7 @@ from motcua.web.desk.counter_forms import (
     EntityProofForm,
     FactorForm,
     LostEmailForm,
+    NewEntityForm,
     ProofForm,
     SpokenCodeForm,
     VisitForm,
@@ -197,6 +198,37 @@ _DO: dict[str, Callable[[SignedInRequest, User, dict[str, Any]], str]] = {
 }
 
 
+@require_http_methods(["GET", "POST"])
+@officer_required(roles=[Role.ONE_STOP])
+def register_entity(request: SignedInRequest, ticket: str) -> HttpResponseBase:
+    """The organisation that this person represents, registered and proven at once by its certificate."""
+    at, user = clock.now(), person_of(request.user, ticket)
+    form = NewEntityForm(request.POST if request.method == "POST" else resume.take(request, at))
+    if request.method == "POST" and form.is_valid():
+        said = {name: value for name, value in form.cleaned_data.items() if name != "entity_seen"}
+        said["kind"] = LegalEntity.Kind(said["kind"])
+        try:
+            accounts.counter.register_entity(user, **said, clerk=request.user, at=at)
+        except accounts.RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            for warning in form.warnings():
+                messages.warning(request, warning)
+            messages.success(request, _("Đã đăng ký và xác nhận tổ chức."))
+            return redirect("desk_counter_person", ticket)
+    return render(
+        request,
+        "desk/counter_entity.jinja",
+        {
+            **frame.of(request, at),
+            "person": user,
+            "ticket": ticket,
+            "form": form,
+            "problems": error_links(form) if form.is_bound else [],
+        },
+    )
+
+
 def _facts(user: User) -> list[dict[str, Any]]:
     proven = user.identity_proven_at
     return [
@@ -247,7 +279,7 @@ def begin(request: SignedInRequest, ticket: str, code: str) -> HttpResponseBase:
     content = procedure.current.content
     agencies = dossiers.counter.agencies_for(procedure, request.user, at)
     posted = request.POST if request.method == "POST" else resume.take(request, at)
-    form = VisitForm(content, agencies, posted)
+    form = VisitForm(content, agencies, dossiers.counter.entities_of(user), posted)
     if request.method == "POST" and agencies and form.is_valid():
         visit = dossiers.counter.Visit(
             procedure=procedure,
@@ -255,6 +287,7 @@ def begin(request: SignedInRequest, ticket: str, code: str) -> HttpResponseBase:
             filed_at=form.agency(),
             channel=Channel(form.cleaned_data["channel"]),
             postmarked_on=form.cleaned_data["postmarked_on"],
+            entity=form.for_entity(),
         )
         try:
             draft = dossiers.counter.begin(user, visit, clerk=request.user, at=at)

@@ -40,6 +40,7 @@ urlpatterns = [
     path("can-bo/nop-thay/nguoi-moi", counter.register, name="desk_counter_new"),
     path("can-bo/ban-chinh", papers_in.listed, name="desk_originals"),
     path(PERSON, counter_visit.person, name="desk_counter_person"),
+    path(f"{PERSON}/to-chuc-moi", counter_visit.register_entity, name="desk_counter_entity"),
     path(f"{PERSON}/<str:code>", counter_visit.begin, name="desk_counter_begin"),
     path(DOSSIER, dossier.show, name="desk_dossier"),
     path(f"{DOSSIER}/to-khai", downloads.declaration, name="desk_declaration"),
