@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools.debian import INITDB
+from tools.ports import free_port
 
 # Nothing in it has to survive a power cut.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
@@ -30,7 +30,7 @@ def cluster() -> Iterator[str]:
     user = _server_user()
     if user:
         shutil.chown(room, user)
-    data, port = room / "data", _free_port()
+    data, port = room / "data", free_port()
     try:
         init = ["--auth=trust", "--username=motcua", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         _as(user, [initdb, "-D", str(data), *init])
@@ -59,10 +59,3 @@ def _as(user: str | None, command: list[str]) -> None:
     done = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from tools.debian import CLAMD, ensure
+from tools.ports import free_port
 
 # Assembled here, so that no scanner takes this repository for infected.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE" + b"!$H+H*"
@@ -150,12 +151,6 @@ def _end_with_us() -> None:
     """Where the tests are ended from outside nothing of ours goes on running."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path, seconds: int = 20) -> None:

@@ -19,8 +19,8 @@ from motcua.config import doctor
 from motcua.config.doctor import Level
 from motcua.files import service as files
 from tests.files.conftest import clamav, clamd, scanner  # noqa: F401 - the real one
-from tests.files.peers import free_port
 from tests.signing.conftest import AT
+from tools.ports import free_port
 
 pytestmark = pytest.mark.django_db
 

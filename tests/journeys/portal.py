@@ -5,7 +5,6 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+
+from tools.ports import free_port
 
 START_SECONDS = 120
 STOP_SECONDS = 15
@@ -103,14 +104,6 @@ def clean_environment(folder: str, port: int) -> dict[str, str]:
     ours = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PYTEST_", "PORT")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {"MOTCUA_MODE": "demo", "MOTCUA_VAR": folder, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _wait(portal: Portal) -> None:

@@ -14,7 +14,7 @@ from tests.journeys.test_every_page import look
 
 __all__ = ["look"]
 
-NAM = Newcomer("Điểu Thị Năm", "070187005551", "0966000555", "nam@vidu.vn")
+NAM = Newcomer("Điểu Thị Năm", "070187005551", "0966000555", "chi.nam@vidu.vn")
 WANTED = "Địa chỉ của tôi là xã Tân Thành"
 
 

@@ -11,7 +11,8 @@ import urllib.request
 import pytest
 
 from tests.journeys.polling import until
-from tests.journeys.portal import clean_environment, free_port, running, stop
+from tests.journeys.portal import clean_environment, running, stop
+from tools.ports import free_port
 
 KB = 1000
 

@@ -9,8 +9,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.portal import free_port, running
+from tests.journeys.portal import running
 from tests.peers import openid
+from tools.ports import free_port
 
 pytestmark = pytest.mark.once
 

@@ -33,9 +33,9 @@ from motcua.messaging.models import Message
 from tests.dossiers.test_failures import database_url
 from tests.dossiers.walks import draft_of
 from tests.journeys.polling import until
-from tests.journeys.portal import free_port
 from tests.kills import people
 from tests.messaging import kannel
+from tools.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent

@@ -12,8 +12,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.journeys.portal import free_port
 from tools.debian import FAKESMSC, KANNEL
+from tools.ports import free_port
 
 USER, PASSWORD, SENDER = "motcua", "chi de thu", "BINHPHUOC"
 NO_CARRIER = "099"

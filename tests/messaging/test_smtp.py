@@ -1,7 +1,6 @@
 """E-mail through a real SMTP server: up, down, busy, refusing."""
 
 import email
-import socket
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default as modern
@@ -11,6 +10,7 @@ from aiosmtpd.controller import Controller
 
 from motcua.integrations.smtp import Smtp
 from motcua.messaging.service import Attachment, Outgoing, PermanentError, TemporaryError
+from tools.ports import free_port
 
 MAIL = Outgoing(
     reference="6f2d7a9e-0000-4000-8000-000000000001",
@@ -40,9 +40,7 @@ class Inbox:
 
 @pytest.fixture
 def port(settings):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
+    free = free_port()
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free
     settings.DEFAULT_FROM_EMAIL = "Một cửa Bình Phước <motcua@example.vn>"
     return free

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import socket
 import time
 
 import pytest
@@ -16,6 +15,7 @@ from motcua.accounts.models import User
 from motcua.config import environment
 from motcua.integrations import openid
 from tests.sso.conftest import RETURN, TAM, Traveller, path, words
+from tools.ports import free_port
 
 # What is believed does not depend on the database.
 pytestmark = pytest.mark.once
@@ -190,10 +190,7 @@ def test_the_registration_page_takes_no_form_of_another_site(tam, traveller):
 
 
 def test_a_provider_that_is_down_is_said_to_be(sso, names_provider, client):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        nobody = probe.getsockname()[1]
-    sso.SSO = names_provider(MOTCUA_OIDC_ISSUER=f"http://localhost:{nobody}")
+    sso.SSO = names_provider(MOTCUA_OIDC_ISSUER=f"http://localhost:{free_port()}")
     page = client.get("/dang-nhap/sso", follow=True)
     assert "VNeID hiện không trả lời" in words(page)
     assert "Quên mật khẩu" in words(page)
