@@ -225,6 +225,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "motcua.web.ui.middleware.wrong_method",
     "motcua.web.ui.middleware.ClosedFiles",
 ]
 

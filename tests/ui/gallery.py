@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
 HERE = Path(__file__).resolve().parent
 NOON = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
@@ -79,6 +80,12 @@ def busy(_request: HttpRequest) -> HttpResponse:
 def typed(request: HttpRequest) -> HttpResponse:
     """Reads a form, however much was sent."""
     return HttpResponse(str(len(request.POST)))
+
+
+@require_POST
+def pressed(_request: HttpRequest) -> HttpResponse:
+    """What a button does."""
+    return HttpResponse()
 
 
 def _template(name: str) -> Any:

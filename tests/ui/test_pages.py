@@ -50,6 +50,13 @@ def test_an_unknown_address_says_what_to_do_next(stranger):
     assert "Về trang chủ" in page.content.decode()
 
 
+def test_the_address_of_a_button_says_that_it_is_one(stranger):
+    page = stranger.get("/pressed")
+    assert page.status_code == 405
+    assert page["Allow"] == "POST"
+    assert "nút bấm" in page.content.decode()
+
+
 def test_a_defect_shows_our_page_without_database(stranger):
     page = stranger.get("/broken")
     assert page.status_code == 500

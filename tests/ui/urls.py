@@ -12,6 +12,7 @@ urlpatterns = [
     path("broken", gallery.broken),
     path("busy", gallery.busy),
     path("typed", gallery.typed),
+    path("pressed", gallery.pressed),
 ]
 handler400 = "motcua.web.ui.views.bad_request"
 handler403 = "motcua.web.ui.views.permission_denied"

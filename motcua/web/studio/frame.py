@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from motcua.catalog.models import Change
 
 LONGEST_KEY = 60  # of an item, as Change.key holds it
-HOME, OFFICERS = "tong-quan", "can-bo"
+HOME, OFFICERS, OUTBOX = "tong-quan", "can-bo", "hop-thu-di"
 
 # Each kind by the word that stands for it in addresses; in the order of the navigation.
 SLUGS: dict[str, str] = {
@@ -36,11 +36,12 @@ _NAMES: dict[str, str | Promise] = {
 
 
 def studio_nav(current: str) -> list[dict[str, Any]]:
-    """The navigation of the studio; `current` is HOME, OFFICERS or a Change.Kind."""
+    """The navigation of the studio; `current` is HOME, OFFICERS, OUTBOX or a Change.Kind."""
     links = [
         (HOME, reverse("studio_home"), _("Tổng quan")),
         *((kind, items_address(kind), name_of(kind)) for kind in SLUGS),
         (OFFICERS, reverse("officers"), _("Cán bộ")),
+        (OUTBOX, reverse("studio_outbox"), _("Hộp thư đi")),
     ]
     return [{"href": href, "text": text, "current": key == current} for key, href, text in links]
 

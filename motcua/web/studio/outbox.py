@@ -17,7 +17,7 @@ from motcua.accounts.gates import SignedInRequest, administrator_required
 from motcua.base import clock
 from motcua.messaging import service as messaging
 from motcua.messaging.models import Message, MessageQuerySet
-from motcua.web.studio.frame import HOME, page
+from motcua.web.studio.frame import OUTBOX, page
 
 PAGE = 50
 LOST, WAITING = "khong-den", "dang-cho"
@@ -39,7 +39,7 @@ def outbox(request: SignedInRequest) -> HttpResponse:
         {"text": _("Đang chờ gửi"), "href": f"?danh-sach={WAITING}", "current": which == WAITING},
     ]
     facts = {"rows": [_row(one) for one in shown[:PAGE]], "tabs": tabs, "older": older, "lost": which == LOST}
-    return page(request, "studio/outbox.jinja", HOME, facts)
+    return page(request, "studio/outbox.jinja", OUTBOX, facts)
 
 
 @require_POST
