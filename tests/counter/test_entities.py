@@ -69,7 +69,7 @@ def page(client, hong, one_stop, monday):
 
 def test_an_organisation_is_made_on_the_spot_and_proven(client, page, hong, one_stop, certificate):
     assert page in client.get(page.removesuffix("/to-chuc-moi")).content.decode()
-    client.post(page, certificate)
+    assert f"Nộp được cho {COMPANY}" in read(client.post(page, certificate, follow=True))
     company = LegalEntity.objects.get()
     assert (company.name, company.tax_code, company.proven_at) == (COMPANY, CODE, MONDAY)
     member = Membership.objects.open().get(entity=company)

@@ -258,6 +258,11 @@ def test_a_paper_is_added_moved_edited_and_taken_out(studio, change):
     studio.post(page, typed(studio.get(page), name="Ảnh"))
     assert now(change)["documents"][1]["joins_photos"] is False
 
+    studio.post(page, typed(studio.get(page), paper="Ảnh thẻ của người"))
+    assert now(change)["documents"][1]["paper"] == "anh-the-cua-nguoi"
+    studio.post(page, typed(studio.get(page), name="Ảnh 3×4"))
+    assert now(change)["documents"][1]["paper"] == "anh-the-cua-nguoi"
+
     studio.post(page, typed(studio.get(page), remove="1"))
     assert added["key"] not in [one["key"] for one in now(change)["documents"]]
 

@@ -230,7 +230,8 @@ def register_entity(request: SignedInRequest, ticket: str) -> HttpResponseBase:
 
 
 def _facts(user: User) -> list[dict[str, Any]]:
-    proven = user.identity_proven_at
+    proven, entities = user.identity_proven_at, dossiers.counter.entities_of(user)
+    filing_for = [{"key": _("Nộp được cho"), "value": "; ".join(entity.name for entity in entities)}]
     return [
         {"key": _("Họ và tên"), "value": user.full_name},
         {
@@ -248,6 +249,7 @@ def _facts(user: User) -> list[dict[str, Any]]:
             "key": _("Điều khoản"),
             "value": _("Đã đồng ý bản %s") % user.terms_version if user.terms_version else _("Chưa ghi nhận"),
         },
+        *(filing_for if entities else []),
     ]
 
 

@@ -172,6 +172,14 @@ class DocumentForm(PartForm):
     copies = CountField(label=gettext_lazy("Số bản sao"), required=False)
     required = yes(gettext_lazy("Bắt buộc"), initial=True)
     photos_apart = yes(gettext_lazy("Giữ từng ảnh chụp riêng, không ghép thành một tệp PDF"))
+    paper = TextField(
+        label=gettext_lazy("Tên chung của loại giấy này"),
+        help_text=gettext_lazy(
+            "Khi thủ tục khác gọi giấy này bằng tên khác: ghi một tên cho cả hai, như “Giấy khám sức khỏe”, "
+            "để kho giấy tờ của người dân nhận ra. Để trống thì theo tên giấy tờ."
+        ),
+        required=False,
+    )
     form = choice(
         gettext_lazy("Khai trực tuyến thay cho tải tệp lên"),
         (),
@@ -202,7 +210,7 @@ class DocumentForm(PartForm):
         # Without cases there is nothing to restrict it to.
         said = {"cases": [], **self.cleaned_data, **counts}
         apart = said.pop("photos_apart")
-        return {**said, "joins_photos": not apart}
+        return {**said, "joins_photos": not apart, "paper": "-".join(fold(said["paper"]).split())}
 
 
 class CaseForm(TimeMixin, PartForm):
