@@ -93,10 +93,10 @@ def fill_registration(page: Page, who: Newcomer) -> None:
     page.get_by_label("Tôi đã đọc và đồng ý").check()
 
 
-def enter_code(page: Page, channel: str, address: str, *words: str) -> None:
+def enter_code(page: Page, channel: str, address: str, *words: str, button: str = "Xác nhận") -> None:
     """Type the digits of the newest message to this address (with these words) and confirm."""
     page.get_by_label("Mã xác nhận").fill(code_for(page, channel, address, *words))
-    press(page, "Xác nhận")
+    press(page, button)
 
 
 def code_for(page: Page, channel: str, address: str, *words: str) -> str:

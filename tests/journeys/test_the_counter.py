@@ -1,12 +1,22 @@
 """Somebody walks in: from the card in hand to the signed result, each page accessible and fitting on the way.
 
-She has a phone and no e-mail address: what is missing she brings to the counter, and the clerk sends it.
+She has a phone and no e-mail address: what is missing she brings to the counter, and the clerk sends it. The
+code that she reads out lets her follow it from home afterwards.
 """
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys import desk
-from tests.journeys.citizen import DECLARER, MACHINES, fill, heading, pdf_file, press
+from tests.journeys.citizen import (
+    DECLARER,
+    MACHINES,
+    enter_code,
+    fill,
+    heading,
+    log_in,
+    pdf_file,
+    press,
+)
 from tests.journeys.mailbox import wait_for_letter
 from tests.journeys.test_every_page import look
 
@@ -15,11 +25,23 @@ __all__ = ["look"]
 PAPER = "taken-giay-chung-nhan-ket-qua-kiem-dinh"
 SCAN = "document-giay-chung-nhan-ket-qua-kiem-dinh"
 NAME, NUMBER, PHONE = "Điểu Thị Hồng", "070199771234", "0987000111"
+PASSWORD = "con suối chảy qua làng"
+COMPANY = {
+    "kind": "Hợp tác xã, tổ hợp tác",
+    "tax_code": "3800123415",
+    "name": "Hợp tác xã Cơ khí Bù Đăng",
+    "address": "Số 9 đường ĐT 741, Xã Bù Đăng, Đồng Nai",
+    "phone": "0271 388 8777",
+    "email": "htx.cokhi@vidu.vn",
+    "representative": NAME,
+}
 
 
-def test_from_the_card_to_the_signed_result_in_her_hands(played, look, act):
+def test_from_the_card_to_the_signed_result_in_her_hands(open_page, played, look, act):
     thu = played("one_stop")
     make_account(thu, look)
+    read_out(thu, look)
+    register_company(thu, look)
     choose_procedure(thu, look)
     fill_in(thu, look)
     code = file(thu, look)
@@ -32,6 +54,7 @@ def test_from_the_card_to_the_signed_result_in_her_hands(played, look, act):
     desk.two_approve(played, code, act)
     act(played("clerk"), code, "Phát hành kết quả", desk.signed_result())
     hand_over(thu, code, look)
+    from_home(open_page(width=360), code, look)
 
 
 def make_account(thu: Page, look) -> None:
@@ -58,11 +81,45 @@ def find(thu: Page, number: str) -> None:
     press(thu, "Tìm tài khoản")
 
 
+def read_out(thu: Page, look) -> None:
+    """A code to her phone, which she reads out to the clerk."""
+    press(thu, "Gửi mã")
+    look(thu, "quay-doc-ma")
+    enter_code(thu, "sms", PHONE, "quầy", button="Xác nhận số điện thoại")
+    expect(thu.locator(".mc-notice--success")).to_contain_text("Đã xác nhận số điện thoại")
+
+
+def register_company(thu: Page, look) -> None:
+    """Her workshop, by its certificate; what she files today is her own all the same."""
+    press(thu, "Người này đại diện một tổ chức chưa có trên Cổng? Đăng ký tổ chức")
+    press(thu, "Đăng ký và xác nhận")
+    look(thu, "quay-to-chuc-sai")
+    fill(thu, COMPANY)
+    thu.get_by_label("Tôi đã xem bản gốc giấy chứng nhận đăng ký").check()
+    press(thu, "Đăng ký và xác nhận")
+    expect(thu.locator("main")).to_contain_text(COMPANY["name"])
+
+
+def from_home(phone: Page, code: str, look) -> None:
+    """With the number alone: a password of her own, and her dossier."""
+    phone.goto("/quen-mat-khau")
+    phone.get_by_label("Số điện thoại hoặc thư điện tử").fill(PHONE)
+    press(phone, "Gửi mã")
+    enter_code(phone, "sms", PHONE, "Mã đặt lại mật khẩu")
+    phone.locator("input[type=password]").fill(PASSWORD)
+    press(phone, "Lưu mật khẩu")
+    log_in(phone, PHONE, PASSWORD)
+    phone.goto("/ho-so")
+    expect(phone.locator("main")).to_contain_text(code)
+    look(phone, "quay-o-nha")
+
+
 def choose_procedure(thu: Page, look) -> None:
     thu.locator("#thu-tuc").fill("2.000134")
     press(thu, "Tìm")
     with thu.expect_navigation():
         thu.locator(".desk-person").get_by_role("link").first.click()
+    thu.get_by_label("Chính người này").check()
     look(thu, "quay-cach-nop")
     press(thu, "Bắt đầu nhập")
     expect(thu.locator(".citizen-behalf")).to_contain_text(NAME)
