@@ -332,7 +332,9 @@ def test_a_blank_form_and_a_copy_load():
 @given(st.sampled_from(IDS), st.data())
 def test_what_can_be_shown_of_a_faulty_form_is_shown_and_the_rest_named(form_id, data):
     definition = deepcopy(DEFINITIONS[form_id])
-    spoilt = data.draw(st.lists(st.sampled_from(places(definition)), max_size=4, unique=True))
+    drawn = data.draw(st.lists(st.sampled_from(places(definition)), max_size=4, unique=True))
+    # Of a table that is none any more nobody asks for the columns.
+    spoilt = [place for place in drawn if "." not in place or place.split(".")[0] not in drawn]
     wrong = data.draw(
         st.sampled_from([{"kind": "txt"}, {"label": ""}, {"show_when": {"all": []}}, {"lạ": 1}])
     )

@@ -30,6 +30,7 @@ MORE_DOORS = {
     "accounts.provider": "what a provider of single sign-on is asked and says, as types",
     "accounts.cast": "the demo's people, for demo pages and the start of the demo",
     "accounts.forms": "the account pages show these forms",
+    "accounts.entity_forms": "the pages about organisations show these forms",
     "accounts.factor_forms": "the pages of the second factor show these forms",
     "accounts.terms": "the text of the terms, for their page",
     "accounts.consents": "who agreed to which terms, for their pages",

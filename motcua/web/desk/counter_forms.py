@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.accounts import counter_contact
+from motcua.accounts import service as accounts
 from motcua.accounts.entity_forms import EntityForm
 from motcua.accounts.forms import CheckedField, CodeMixin, NameField, email_field, identity_field, phone_field
 from motcua.accounts.models import CounterRecord, LegalEntity, User
@@ -159,7 +159,7 @@ class ContactForm(CounterForm):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"phone": user.phone}, **kwargs})
         self.fields["phone"] = phone_field()
-        if counter_contact.takes_email(user):
+        if accounts.counter_contact.takes_email(user):
             help_text = _("Đọc lại cho người dân nghe: ai đọc được thư này thì mở được tài khoản.")
             self.fields["email"] = email_field(required=False, help_text=help_text)
 

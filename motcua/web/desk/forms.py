@@ -453,14 +453,12 @@ class FaultsForm(ActForm):
 
     reason = text_field(
         gettext_lazy("Vì sao chưa nêu ở lần trước"),
-        missing=gettext_lazy("Hãy ghi lý do vì sao chưa nêu ở lần trước."),
-        hint=gettext_lazy("Cần ghi từ lần yêu cầu bổ sung thứ hai. Người nộp không thấy."),
+        hint=gettext_lazy("Bắt buộc từ lần yêu cầu bổ sung thứ hai. Người nộp không thấy."),
     )
 
     def __init__(self, dossier: Dossier, at: datetime, data: Any = None, files: Any = None) -> None:
         super().__init__(dossier, at, data, files)
         self.again = dossier.supplements.exclude(standing=Supplement.Standing.DECLINED).exists()
-        self.fields["reason"].required = self.again
         self.named = service.supplements.names_of(dossier)
         self.found = {**service.infected.reasons(dossier), **service.examining.reasons(dossier)}
         self.given: Mapping[str, Any] = data or {}
