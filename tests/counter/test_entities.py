@@ -6,9 +6,9 @@ from motcua.accounts import counter
 from motcua.accounts.models import EntityRecord, LegalEntity, MemberRole, Membership
 from motcua.accounts.service import membership
 from motcua.dossiers import service
-from motcua.dossiers.models import Channel, Dossier, Draft
+from motcua.dossiers.models import Channel, Defect, Dossier, Draft
 from motcua.web.desk.counter import ticket_of
-from tests.counter.conftest import MONDAY, NAME, filled, newcomer, read, visit_to
+from tests.counter.conftest import DOCUMENT, MONDAY, NAME, filled, newcomer, read, visit_to
 from tests.entities.conftest import CODE, joined, monday, proven, registered
 from tests.entities.conftest import NAME as COMPANY
 
@@ -138,6 +138,24 @@ def test_removed_before_the_last_press_she_files_nothing(
     with pytest.raises(service.NotAllowedError, match="không được nộp hồ sơ cho tổ chức"):
         service.counter.submit_and_accept(draft, user=one_stop, at=MONDAY)
     assert not Dossier.objects.exists()
+
+
+def test_a_member_mends_at_home_what_was_filed_at_the_counter(
+    client, hong, minh, company, procedure, one_stop, example_answers, monday
+):
+    """Symptom: not the applicant, so the pages took the member for a clerk and led to the desk."""
+    joined(company, minh, MemberRole.FILER)
+    draft = filled(begun(hong, procedure, one_stop, company), example_answers)
+    dossier = service.drafts.submit(draft, user=one_stop, at=MONDAY)
+    fault = service.Fault(Defect.Kind.DOCUMENT, DOCUMENT, "Thiếu trang 2.")
+    service.request_supplement_at_reception(dossier, faults=[fault], user=one_stop, at=MONDAY)
+    client.force_login(minh)
+    client.post("/tai-khoan/lam-viec-cho", {"cho": company.pk})
+    shown = read(client.get(f"/ho-so/{dossier.code}/bo-sung"))
+    assert "Bạn đang nộp thay" not in shown
+    assert "Cơ quan đề nghị bạn bổ sung" in shown
+    client.force_login(one_stop)
+    assert f"Bạn đang nộp thay: {COMPANY} ({NAME})" in read(client.get(f"/ho-so/{dossier.code}/bo-sung"))
 
 
 def test_a_clerk_does_not_file_for_her_own_organisation(hong, company, procedure, one_stop):

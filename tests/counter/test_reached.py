@@ -188,6 +188,18 @@ def test_the_last_way_in_does_not_go(proven, one_stop):
     assert proven.email
 
 
+def test_a_number_changed_meanwhile_keeps_the_address(proven, one_stop, outbox):
+    """Another desk writes down another phone between the look at the account and the code."""
+    errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
+    code = digits(outbox()[0])
+    User.objects.filter(pk=proven.pk).update(phone="0987000888", phone_proof=Proof.COUNTER)
+    with pytest.raises(codes.CodeOverError):
+        counter_contact.drop_email(proven, errand, code, clerk=one_stop, at=clock.now())
+    proven.refresh_from_db()
+    assert proven.email
+    assert EmailAddress.objects.filter(user=proven).exists()
+
+
 def test_without_the_phone_in_her_hand_no_clerk_drops_the_address(client, proven, page):
     client.post(page(proven), {"act": "no_email", "lost": "on", "code": "123456"})
     client.post(page(proven), {"act": "send"})

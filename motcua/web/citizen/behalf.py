@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
+from motcua.base import clock
+from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Dossier, Draft, Ground, Supplement
+from motcua.dossiers.models.belonging import acts_for
 
 
 def frame(request: HttpRequest, holder: Draft | Supplement | Dossier) -> dict[str, Any]:
@@ -54,7 +57,9 @@ def for_another(request: HttpRequest, filed: Draft | Dossier) -> bool:
     """Whether a clerk works on it in the place of its applicant."""
     if isinstance(filed, Draft):
         return filed.clerk_id is not None
-    return filed.is_on_paper and isinstance(request.user, User) and filed.applicant_id != request.user.pk
+    if not filed.is_on_paper or not isinstance(request.user, User) or acts_for(request.user, filed):
+        return False
+    return dossiers.papers_in.is_at_desk(filed, request.user, clock.now())
 
 
 def _at_the_counter(filed: Draft | Dossier) -> str:
