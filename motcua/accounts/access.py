@@ -28,6 +28,7 @@ class OneTimeCode(models.Model):
         OLD_END = "old_end"
         NEW_END = "new_end"
         AT_COUNTER = "at_counter"
+        DROP_EMAIL = "drop_email"
 
     reference = models.UUIDField(default=uuid4, unique=True)
     purpose = models.CharField(max_length=13, choices=Purpose)

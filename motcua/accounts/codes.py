@@ -45,14 +45,16 @@ class CodeOverError(Exception):
 def may_ask(request: HttpRequest, address: str, *, at_counter: bool = False) -> bool:
     """Whether one more code may go to `address` now; counted whether or not anybody has that address.
 
-    Not counted for the network address of a counter, from where many people are sent theirs.
+    From the network address of a counter many people are sent theirs: there the clerk is counted instead.
     """
-    if is_phone(address):
-        action = "code_sms_at_counter" if at_counter else "code_sms"
-        key = blind_index(address, "accounts.codes")
-    else:
+    if not is_phone(address):
         # The same count as that of the codes which allauth sends.
-        action, key = "confirm_email", address.lower()
+        return _counted(request, "confirm_email", address.lower())
+    sender = "code_sms_by_clerk" if at_counter else "code_sms_from"
+    return _counted(request, sender) and _counted(request, "code_sms", blind_index(address, "accounts.codes"))
+
+
+def _counted(request: HttpRequest, action: str, key: str | None = None) -> bool:
     # What comes back from single sign-on is a GET; allauth's public door would not count it.
     return bool(ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True))
 

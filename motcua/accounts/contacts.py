@@ -64,9 +64,9 @@ def enter_by_phone(user: User, at: datetime) -> Errand:
     return _errand(Purpose.ENTER, user.phone, user, at)
 
 
-def prove_at_counter(user: User, at: datetime) -> Errand:
-    """Begin to prove the number of somebody who stands at the counter and reads the code out."""
-    return _errand(Purpose.AT_COUNTER, user.phone, user, at)
+def at_counter(user: User, purpose: str, at: datetime) -> Errand:
+    """Begin what somebody at the counter allows by reading out the code that their phone gets."""
+    return _errand(purpose, user.phone, user, at)
 
 
 def change(user: User, value: str, at: datetime) -> Errand:

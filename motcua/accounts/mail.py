@@ -21,6 +21,7 @@ _WORDING = {
     codes.Purpose.RESET: "password_code",
     codes.Purpose.OLD_END: "change_code",
     codes.Purpose.AT_COUNTER: "counter_code",
+    codes.Purpose.DROP_EMAIL: "drop_email_code",
 }
 
 

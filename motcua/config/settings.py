@@ -132,8 +132,9 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 4
 SMS_CODES_PER_IP = whole_number("MOTCUA_SMS_CODES_PER_IP", 5)
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/60s/key,5/h/key,60/h/ip",
-    "code_sms": f"1/60s/key,5/h/key,{SMS_CODES_PER_IP}/h/ip",
-    "code_sms_at_counter": "1/60s/key,5/h/key",
+    "code_sms": "1/60s/key,5/h/key",
+    "code_sms_from": f"{SMS_CODES_PER_IP}/h/ip",
+    "code_sms_by_clerk": "60/h/user",
     # A name that is guessed at waits; a new password by a one-time code lifts it (adapter.lift_lock).
     "login_failed": "30/m/ip,5/5m/key,50/d/key",
     "note_lock": "1/5m/key",

@@ -104,8 +104,6 @@ def begin(applicant: User, visit: Visit, *, clerk: User, at: datetime) -> Draft:
         raise NotAllowedError(
             _("Bạn không tự nộp thay cho chính mình. Hãy nộp trực tuyến như mọi người dân.")
         )
-    if visit.entity and any(one.entity == visit.entity for one in accounts.membership.memberships_of(clerk)):
-        raise NotAllowedError(_("Bạn là thành viên của tổ chức này. Hãy nhờ đồng nghiệp nộp thay."))
     if not applicant.is_active:
         raise NotAllowedError(_("Tài khoản của người này đang bị khóa nên không nộp thay được."))
     if not accounts.counter.has_agreed(applicant):

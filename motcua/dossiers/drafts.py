@@ -23,7 +23,7 @@ from motcua.dossiers.codes import next_dossier_code
 from motcua.dossiers.errors import IncompleteError, NotAllowedError, OvertakenError
 from motcua.dossiers.holders import department_of, holder_of
 from motcua.dossiers.models import Channel, Dossier, Draft, FiledPaper, Slip, Step
-from motcua.dossiers.models.belonging import files_for, works_on
+from motcua.dossiers.models.belonging import belongs_to, files_for, works_on
 from motcua.dossiers.renewal import carried_over, renew, require_revision_in_force
 from motcua.dossiers.states import State
 from motcua.dossiers.transitions import Act
@@ -136,6 +136,9 @@ def _begin(user: User, filing: dict[str, Any], at: datetime) -> Draft:
 
 
 def _require_filer(draft: Draft) -> None:
+    """Of an organisation's draft: who files may do so, and no clerk files for her own organisation."""
+    if draft.clerk and draft.entity and belongs_to(draft.clerk, draft.entity):
+        raise NotAllowedError(_("Bạn là thành viên của tổ chức này. Hãy nhờ đồng nghiệp nộp thay."))
     if draft.entity_id and not files_for(draft.applicant, draft.entity_id):
         raise NotAllowedError(
             _("Người này không được nộp hồ sơ cho tổ chức.")

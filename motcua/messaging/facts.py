@@ -36,6 +36,7 @@ _OWN = {
     "password_code": _CODE,
     "change_code": _CODE,
     "counter_code": _CODE,
+    "drop_email_code": _CODE,
     "password_changed": (),
     "contact_changed": (),
     "account_exists": (),

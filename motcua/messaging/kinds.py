@@ -29,6 +29,7 @@ NAMES: dict[str, str | Promise] = {
     "password_code": gettext_lazy("Mã đặt lại mật khẩu"),
     "change_code": gettext_lazy("Mã cho phép đổi số điện thoại, thư điện tử"),
     "counter_code": gettext_lazy("Mã xác nhận số điện thoại tại quầy"),
+    "drop_email_code": gettext_lazy("Mã để bỏ thư điện tử khỏi tài khoản"),
     "password_changed": gettext_lazy("Mật khẩu đã được đặt lại"),
     "contact_changed": gettext_lazy("Số điện thoại, thư điện tử đã được đổi"),
     "account_exists": gettext_lazy("Thư điện tử đã có tài khoản"),

@@ -143,8 +143,9 @@ def _close(closing: Closing, at: datetime) -> bool:
 
 
 def _drop_drafts(user: User) -> int:
-    # An organisation's draft stays: its other members go on with it.
-    mine = Draft.objects.select_for_update().filter(applicant=user, entity=None, submitted_at=None)
+    # An organisation's draft stays: its other members go on with it; not with one that a clerk fills in.
+    theirs = Q(entity=None) | Q(clerk__isnull=False)
+    mine = Draft.objects.select_for_update().filter(theirs, applicant=user, submitted_at=None)
     found = list(mine)
     for draft in found:
         dossiers.drafts.discard(draft)

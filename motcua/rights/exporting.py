@@ -15,6 +15,7 @@ from typing import IO, Any, cast
 from zipfile import ZIP_STORED, ZipFile
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -183,7 +184,8 @@ def _counter_records(user: User) -> Iterator[dict[str, Any]]:
 
 
 def _drafts(user: User, papers: Papers) -> Iterator[dict[str, Any]]:
-    mine = Draft.objects.filter(applicant=user, entity=None, submitted_at=None)
+    theirs = Q(entity=None) | Q(clerk__isnull=False)
+    mine = Draft.objects.filter(theirs, applicant=user, submitted_at=None)
     for draft in mine.select_related("revision__procedure", "filed_at").prefetch_related("papers__file"):
         yield {
             **_filing(draft),

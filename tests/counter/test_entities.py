@@ -159,9 +159,12 @@ def test_a_member_mends_at_home_what_was_filed_at_the_counter(
 
 
 def test_a_clerk_does_not_file_for_her_own_organisation(hong, company, procedure, one_stop):
+    draft = begun(hong, procedure, one_stop, company)
     joined(company, one_stop, MemberRole.VIEWER)
     with pytest.raises(service.NotAllowedError, match="Bạn là thành viên của tổ chức này"):
         begun(hong, procedure, one_stop, company)
+    with pytest.raises(service.NotAllowedError, match="Bạn là thành viên của tổ chức này"):
+        service.counter.submit_and_accept(draft, user=one_stop, at=MONDAY)
 
 
 def test_the_clerk_chooses_on_the_page(client, hong, company, procedure, one_stop, monday):

@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from motcua.accounts import codes, counter, counter_contact
 from motcua.accounts import service as accounts
+from motcua.accounts.links import SignOnLink
 from motcua.accounts.models import CounterRecord, User
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
@@ -122,7 +123,7 @@ def test_a_number_changed_meanwhile_is_not_proven(hong, one_stop, outbox):
     errand = counter_contact.ask_for_code(hong, clerk=one_stop, at=clock.now())
     code = digits(outbox()[0])
     counter_contact.change(hong, phone="0987000444", email="", clerk=one_stop, at=clock.now())
-    with pytest.raises(codes.CodeOverError):
+    with pytest.raises(accounts.RefusedError):
         counter_contact.prove_phone(hong, errand, code, clerk=one_stop, at=clock.now())
     assert Act.PHONE not in acts_on(hong)
 
@@ -152,11 +153,14 @@ def test_an_officers_account_is_not_opened_at_a_desk(hong, one_stop, appraiser):
     hong.email = "hong@vidu.vn"
     hong.phone_proof = Proof.CODE
     assert not counter_contact.can_drop_email(hong, clock.now())
+    with pytest.raises(accounts.RefusedError, match="quản trị viên"):
+        counter_contact.change(hong, phone="0987000999", email="", clerk=one_stop, at=clock.now())
 
 
 def test_a_mailbox_that_is_lost_goes_and_is_told(client, proven, page, outbox):
     old = proven.email
     client.post(page(proven), {"act": "send"})
+    assert outbox()[0].kind == "drop_email_code"
     code = digits(outbox()[0])
     assert "Hãy xem giấy tờ" in read(client.post(page(proven), {"act": "no_email", "code": code}))
     client.post(page(proven), {"act": "no_email", "lost": "on", "code": code})
@@ -179,12 +183,13 @@ def test_a_mailbox_that_is_lost_goes_and_is_told(client, proven, page, outbox):
     assert proven.email == "moi@vidu.vn"
 
 
-def test_the_last_way_in_does_not_go(proven, one_stop):
+def test_the_last_way_in_does_not_go(proven, one_stop, outbox):
     errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
+    code = digits(outbox()[0])
     proven.phone_proof = Proof.COUNTER
     proven.save()
     with pytest.raises(accounts.RefusedError, match="Chỉ bỏ được thư điện tử khi"):
-        counter_contact.drop_email(proven, errand, "000000", clerk=one_stop, at=clock.now())
+        counter_contact.drop_email(proven, errand, code, clerk=one_stop, at=clock.now())
     assert proven.email
 
 
@@ -193,7 +198,7 @@ def test_a_number_changed_meanwhile_keeps_the_address(proven, one_stop, outbox):
     errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
     code = digits(outbox()[0])
     User.objects.filter(pk=proven.pk).update(phone="0987000888", phone_proof=Proof.COUNTER)
-    with pytest.raises(codes.CodeOverError):
+    with pytest.raises(accounts.RefusedError):
         counter_contact.drop_email(proven, errand, code, clerk=one_stop, at=clock.now())
     proven.refresh_from_db()
     assert proven.email
@@ -206,6 +211,46 @@ def test_without_the_phone_in_her_hand_no_clerk_drops_the_address(client, proven
     client.post(page(proven), {"act": "no_email", "lost": "on", "code": "123456"})
     proven.refresh_from_db()
     assert proven.email
+
+
+def test_no_clerk_hands_on_an_account_that_somebody_got_into(proven, one_stop, outbox):
+    """The address gone, another phone written down: still neither that phone nor an address opens it."""
+    errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
+    counter_contact.drop_email(proven, errand, digits(outbox()[0]), clerk=one_stop, at=clock.now())
+    counter_contact.change(proven, phone="0987000888", email="", clerk=one_stop, at=clock.now())
+    assert (outbox()[0].kind, outbox()[0].channel) == ("contact_changed", "sms")
+    with pytest.raises(accounts.RefusedError, match="không xác nhận tại quầy được"):
+        counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
+    with pytest.raises(accounts.RefusedError, match="Chỉ chủ tài khoản"):
+        counter_contact.change(
+            proven, phone=proven.phone, email="ke.gian@vidu.vn", clerk=one_stop, at=clock.now()
+        )
+
+
+def test_who_comes_by_single_sign_on_alone_is_not_handed_on(hong, one_stop):
+    SignOnLink.objects.create(
+        user=hong,
+        issuer="https://vneid.vidu",
+        subject="s-1",
+        level_at=clock.now(),
+        linked_at=clock.now(),
+        used_at=clock.now(),
+    )
+    assert not counter_contact.can_prove_phone(hong, clock.now())
+    assert not counter_contact.takes_email(hong)
+
+
+def test_without_a_password_there_is_nothing_to_open_or_drop(hong, proven, settings):
+    settings.LOCAL_LOGIN = False
+    assert not counter_contact.can_prove_phone(hong, clock.now())
+    assert not counter_contact.can_drop_email(proven, clock.now())
+
+
+def test_a_mistyped_address_is_a_strangers_and_is_told_nothing(proven, one_stop, outbox):
+    EmailAddress.objects.filter(user=proven).update(verified=False)
+    errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
+    counter_contact.drop_email(proven, errand, digits(outbox()[0]), clerk=one_stop, at=clock.now())
+    assert "contact_changed" not in [one.kind for one in outbox()]
 
 
 def test_a_clerk_adds_no_address_where_the_owner_can(proven, one_stop):

@@ -74,6 +74,12 @@ def files_for(user: User, entity_id: int) -> bool:
     return mine.filter(role__in=FILING_ROLES).exists()
 
 
+def belongs_to(user: User, entity: LegalEntity) -> bool:
+    """Whether this person is a member of the organisation, or of the proven one with its tax code."""
+    same = Q(entity=entity) | Q(entity__proven_at__isnull=False, entity__tax_code=entity.tax_code)
+    return Membership.objects.open().filter(same, user=user).exists()
+
+
 def is_own_matter(user: User, dossier: "Dossier") -> bool:
     """Whether it is this person's own in any way, so that she decides nothing in it as an officer.
 

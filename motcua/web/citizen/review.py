@@ -106,7 +106,7 @@ def _whose(draft: Draft, user: User) -> list[dict[str, Any]]:
     rows = [
         {"key": _("Chủ hồ sơ"), "value": owner.name, "note": number, **mend},
         {"key": _("Báo tin cho"), "value": " · ".join(filter(None, (owner.phone, owner.email)))},
-        {"key": _("Người nộp"), "value": user.full_name},
+        {"key": _("Người nộp"), "value": (draft.applicant if draft.clerk_id else user).full_name},
     ]
     if draft.ground:
         rows.append({"key": _("Căn cứ nộp thay"), "value": str(Ground(draft.ground).label)})

@@ -158,12 +158,12 @@ def taken(posted: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
 
 
 def _origin(origin: str, *, for_another: bool) -> str:
+    if origin == formengine.prefilling.ENTITY:
+        return _("Lấy từ thông tin tổ chức, sửa được.")
     if for_another:
         return _("Lấy từ tài khoản của người nộp, sửa được.")
     if origin == formengine.prefilling.PROFILE:
         return _("Lấy từ tài khoản của bạn, sửa được.")
-    if origin == formengine.prefilling.ENTITY:
-        return _("Lấy từ thông tin tổ chức, sửa được.")
     return _("Lấy từ hồ sơ %s, sửa được.") % origin
 
 

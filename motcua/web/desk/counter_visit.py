@@ -103,8 +103,9 @@ def _forms(request: SignedInRequest, user: User, sent: str, posted: Any) -> dict
         if possible(user, at):
             forms |= {act: form(data(act))} if _errand(request, user) else {}
             forms["send"] = CounterForm(data("send"))
-    if user.identity_proven_at is not None:
+    if reach.can_change(user, at):
         forms["contact"] = ContactForm(user, data("contact"))
+    if user.identity_proven_at is not None:
         if accounts.factors.has_any(user):
             forms["factor"] = FactorForm(data("factor"))
         if accounts.counter.unproven_entities(user):
@@ -203,6 +204,7 @@ _DO: dict[str, Callable[[SignedInRequest, User, dict[str, Any]], str]] = {
 def register_entity(request: SignedInRequest, ticket: str) -> HttpResponseBase:
     """The organisation that this person represents, registered and proven at once by its certificate."""
     at, user = clock.now(), person_of(request.user, ticket)
+    accounts.counter.note_opened(user, clerk=request.user, at=at)
     form = NewEntityForm(request.POST if request.method == "POST" else resume.take(request, at))
     if request.method == "POST" and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name != "entity_seen"}
@@ -275,6 +277,7 @@ def _procedures(request: SignedInRequest, ticket: str) -> dict[str, Any]:
 def begin(request: SignedInRequest, ticket: str, code: str) -> HttpResponseBase:
     """The way, the case and the agency; then the citizen's own pages, in our frame."""
     at, user = clock.now(), person_of(request.user, ticket)
+    accounts.counter.note_opened(user, clerk=request.user, at=at)
     procedure = get_object_or_404(
         Procedure.objects.select_related("current", "agency").exclude(current=None), code=code
     )
