@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.accounts.forms import TOO_LONG, CheckedField, email_field
+from motcua.accounts.forms import TOO_LONG, CheckedField, email_field, phone_field
 from motcua.accounts.models import LegalEntity
 from motcua.base import identifiers
 from motcua.base.text import clean_line
@@ -78,14 +78,9 @@ class EntityForm(PlainForm):
             else {}
         )
         super().__init__(*args, **{"initial": initial, **kwargs})
-        phone = CheckedField(
-            identifiers.check_phone,
-            label=_("Số điện thoại"),
-            help_text=_("Số mà cơ quan gọi và nhắn tin về hồ sơ của tổ chức."),
-            max_length=20,
-            error_messages={"required": _("Nhập số điện thoại."), "max_length": TOO_LONG},
-            widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-        )
+        phone = phone_field(identifiers.check_phone)
+        phone.help_text = _("Số mà cơ quan gọi và nhắn tin về hồ sơ của tổ chức.")
+        phone.error_messages["required"] = _("Nhập số điện thoại.")
         email = email_field(help_text=_("Thông báo về hồ sơ của tổ chức gửi tới địa chỉ này."))
         if entity is None:
             self.fields = {

@@ -81,9 +81,9 @@ def identity_field() -> CheckedField:
     )
 
 
-def phone_field() -> CheckedField:
+def phone_field(check: Any = identifiers.check_mobile) -> CheckedField:
     return CheckedField(
-        identifiers.check_mobile,
+        check,
         label=_("Số điện thoại"),
         help_text=_("Số di động nhận được tin nhắn của cơ quan."),
         max_length=20,

@@ -137,7 +137,7 @@ def _begin(user: User, filing: dict[str, Any], at: datetime) -> Draft:
 
 def _require_filer(draft: Draft) -> None:
     """Of an organisation's draft: who files may do so, and no clerk files for her own organisation."""
-    if draft.clerk and draft.entity and belongs_to(draft.clerk, draft.entity):
+    if draft.clerk and draft.entity and belongs_to(draft.clerk, draft.entity.pk, draft.entity.tax_code):
         raise NotAllowedError(_("Bạn là thành viên của tổ chức này. Hãy nhờ đồng nghiệp nộp thay."))
     if draft.entity_id and not files_for(draft.applicant, draft.entity_id):
         raise NotAllowedError(

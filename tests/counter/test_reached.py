@@ -1,11 +1,7 @@
 """How who came to the counter gets in from home: a code read out, an e-mail address that is lost."""
 
-import re
-from pathlib import Path
-
 import pytest
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.cache import cache
 
 from motcua.accounts import codes, counter, counter_contact
@@ -14,20 +10,14 @@ from motcua.accounts.links import SignOnLink
 from motcua.accounts.models import CounterRecord, User
 from motcua.base import clock
 from motcua.base.jobs import service as jobs
-from motcua.messaging import service as messaging
-from motcua.messaging.models import Message
 from motcua.web.desk.counter import ticket_of
+from tests.accounts.conftest import code, letters, wrong
 from tests.counter.conftest import NUMBER, newcomer, read
+
+__all__ = ["code", "letters"]
 
 Act, Proof = CounterRecord.Act, User.PhoneProof
 PASSWORD = "con suối chảy qua làng"
-
-
-@pytest.fixture(autouse=True)
-def outbox(db):
-    """What was sent, the newest first, in the pack's words."""
-    messaging.load_notices(Path(settings.PACK) / "notices", clock.now())
-    return lambda: list(Message.objects.order_by("-pk"))
 
 
 @pytest.fixture
@@ -50,20 +40,16 @@ def proven(lan, one_stop):
     return lan
 
 
-def digits(message):
-    return re.findall(r"\b\d{6}\b", message.text)[0]
-
-
 def acts_on(user):
     return list(user.counter_records.values_list("act", flat=True))
 
 
-def test_a_code_read_out_at_the_counter_lets_her_in_from_home(client, hong, page, outbox):
+def test_a_code_read_out_at_the_counter_lets_her_in_from_home(client, hong, page, letters, code):
     client.post(page(hong), {"act": "send"})
-    sms = outbox()[0]
+    sms = letters()[0]
     assert (sms.kind, sms.recipient) == ("counter_code", hong.phone)
     assert "Đã xác nhận số điện thoại" in read(
-        client.post(page(hong), {"act": "phone", "code": digits(sms)}, follow=True)
+        client.post(page(hong), {"act": "phone", "code": code()}, follow=True)
     )
     hong.refresh_from_db()
     assert hong.phone_proof == Proof.CODE
@@ -74,69 +60,68 @@ def test_a_code_read_out_at_the_counter_lets_her_in_from_home(client, hong, page
     client.post("/dang-xuat")
     client.post("/quen-mat-khau", {"address": hong.phone})
     jobs.run_due(clock.now(), limit=20)
-    client.post("/quen-mat-khau/ma", {"code": digits(outbox()[0])})
+    client.post("/quen-mat-khau/ma", {"code": code()})
     client.post("/quen-mat-khau/mat-khau-moi", {"password1": PASSWORD})
     client.post("/dang-nhap", {"login": NUMBER, "password": PASSWORD})
     assert client.session["_auth_user_id"] == str(hong.pk)
 
 
-def test_wrong_digits_are_five_tries_and_the_clerk_is_told(client, hong, page, outbox):
+def test_wrong_digits_are_five_tries_and_the_clerk_is_told(client, hong, page, code):
     client.post(page(hong), {"act": "send"})
-    right = digits(outbox()[0])
-    wrong = "000000" if right != "000000" else "111111"
+    right = code()
     for _ in range(4):
-        assert "đọc lại tin nhắn" in read(client.post(page(hong), {"act": "phone", "code": wrong}))
-    assert "Hãy gửi lại mã" in read(client.post(page(hong), {"act": "phone", "code": wrong}))
+        assert "đọc lại tin nhắn" in read(client.post(page(hong), {"act": "phone", "code": wrong(right)}))
+    assert "Hãy gửi lại mã" in read(client.post(page(hong), {"act": "phone", "code": wrong(right)}))
     assert "Hãy gửi lại mã" in read(client.post(page(hong), {"act": "phone", "code": right}))
     hong.refresh_from_db()
     assert hong.phone_proof == Proof.COUNTER
 
 
-def test_a_second_code_waits_a_minute(client, hong, page, outbox):
+def test_a_second_code_waits_a_minute(client, hong, page, letters):
     client.post(page(hong), {"act": "send"})
     assert "Mỗi phút chỉ gửi một mã" in read(client.post(page(hong), {"act": "send"}))
-    assert len(outbox()) == 1
+    assert len(letters()) == 1
 
 
-def test_a_counter_is_not_kept_from_sending_to_many_people(client, one_stop, page, outbox):
+def test_a_counter_is_not_kept_from_sending_to_many_people(client, one_stop, page, letters):
     for number in range(8):
         phone = f"098700020{number}"
         person = newcomer(one_stop, clock.now(), phone=phone, identity_number=f"07019900200{number}")
         client.post(page(person), {"act": "send"})
-    assert len(outbox()) == 8
+    assert len(letters()) == 8
 
 
-def test_the_code_of_one_person_proves_nobody_elses_phone(client, hong, one_stop, page, outbox):
+def test_the_code_of_one_person_proves_nobody_elses_phone(client, hong, one_stop, page, code):
     other = newcomer(one_stop, clock.now(), phone="0987000333", identity_number="070199001155")
     client.post(page(hong), {"act": "send"})
-    code = digits(outbox()[0])
-    client.post(page(other), {"act": "phone", "code": code})
+    right = code()
+    client.post(page(other), {"act": "phone", "code": right})
     errand = counter_contact.ask_for_code(other, clerk=one_stop, at=clock.now())
     with pytest.raises(codes.CodeOverError):
-        counter_contact.prove_phone(hong, errand, digits(outbox()[0]), clerk=one_stop, at=clock.now())
+        counter_contact.prove_phone(hong, errand, code(), clerk=one_stop, at=clock.now())
     other.refresh_from_db()
     hong.refresh_from_db()
     assert (hong.phone_proof, other.phone_proof) == (Proof.COUNTER, Proof.COUNTER)
 
 
-def test_a_number_changed_meanwhile_is_not_proven(hong, one_stop, outbox):
+def test_a_number_changed_meanwhile_is_not_proven(hong, one_stop, code):
     errand = counter_contact.ask_for_code(hong, clerk=one_stop, at=clock.now())
-    code = digits(outbox()[0])
+    right = code()
     counter_contact.change(hong, phone="0987000444", email="", clerk=one_stop, at=clock.now())
     with pytest.raises(accounts.RefusedError):
-        counter_contact.prove_phone(hong, errand, code, clerk=one_stop, at=clock.now())
+        counter_contact.prove_phone(hong, errand, right, clerk=one_stop, at=clock.now())
     assert Act.PHONE not in acts_on(hong)
 
 
-def test_where_an_e_mail_address_is_proven_no_clerk_opens_the_account(client, proven, one_stop, page, outbox):
+def test_where_the_e_mail_address_is_proven_no_clerk_opens_it(client, proven, one_stop, page, letters):
     """Another phone written down, a code to it, a new password: so a clerk would be in somebody's account."""
     counter_contact.change(proven, phone="0987000444", email="", clerk=one_stop, at=clock.now())
-    assert outbox()[0].kind == "contact_changed"
-    sent = len(outbox())
+    assert letters()[0].kind == "contact_changed"
+    sent = len(letters())
     client.post(page(proven), {"act": "send"})
     with pytest.raises(accounts.RefusedError, match="không xác nhận tại quầy được"):
         counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
-    assert len(outbox()) == sent
+    assert len(letters()) == sent
 
 
 def test_without_the_card_or_a_gateway_no_code_is_sent(one_stop, hong, settings):
@@ -157,17 +142,17 @@ def test_an_officers_account_is_not_opened_at_a_desk(hong, one_stop, appraiser):
         counter_contact.change(hong, phone="0987000999", email="", clerk=one_stop, at=clock.now())
 
 
-def test_a_mailbox_that_is_lost_goes_and_is_told(client, proven, page, outbox):
+def test_a_mailbox_that_is_lost_goes_and_is_told(client, proven, page, letters, code):
     old = proven.email
     client.post(page(proven), {"act": "send"})
-    assert outbox()[0].kind == "drop_email_code"
-    code = digits(outbox()[0])
-    assert "Hãy xem giấy tờ" in read(client.post(page(proven), {"act": "no_email", "code": code}))
-    client.post(page(proven), {"act": "no_email", "lost": "on", "code": code})
+    assert letters()[0].kind == "drop_email_code"
+    right = code()
+    assert "Hãy xem giấy tờ" in read(client.post(page(proven), {"act": "no_email", "code": right}))
+    client.post(page(proven), {"act": "no_email", "lost": "on", "code": right})
     proven.refresh_from_db()
     assert proven.email is None
     assert not EmailAddress.objects.filter(user=proven).exists()
-    assert (outbox()[0].kind, outbox()[0].recipient) == ("contact_changed", old)
+    assert (letters()[0].kind, letters()[0].recipient) == ("contact_changed", old)
     assert Act.NO_EMAIL in acts_on(proven)
     about_her = read(client.get(page(proven)))
     assert "Không còn mở được" not in about_her
@@ -177,29 +162,29 @@ def test_a_mailbox_that_is_lost_goes_and_is_told(client, proven, page, outbox):
 
     client.force_login(proven)
     client.post("/tai-khoan/thu-dien-tu", {"email": "moi@vidu.vn"})
-    client.post("/tai-khoan/ma", {"code": digits(outbox()[0])})
-    client.post("/tai-khoan/ma", {"code": digits(outbox()[0])})
+    client.post("/tai-khoan/ma", {"code": code()})
+    client.post("/tai-khoan/ma", {"code": code()})
     proven.refresh_from_db()
     assert proven.email == "moi@vidu.vn"
 
 
-def test_the_last_way_in_does_not_go(proven, one_stop, outbox):
+def test_the_last_way_in_does_not_go(proven, one_stop, code):
     errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
-    code = digits(outbox()[0])
+    right = code()
     proven.phone_proof = Proof.COUNTER
     proven.save()
     with pytest.raises(accounts.RefusedError, match="Chỉ bỏ được thư điện tử khi"):
-        counter_contact.drop_email(proven, errand, code, clerk=one_stop, at=clock.now())
+        counter_contact.drop_email(proven, errand, right, clerk=one_stop, at=clock.now())
     assert proven.email
 
 
-def test_a_number_changed_meanwhile_keeps_the_address(proven, one_stop, outbox):
+def test_a_number_changed_meanwhile_keeps_the_address(proven, one_stop, code):
     """Another desk writes down another phone between the look at the account and the code."""
     errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
-    code = digits(outbox()[0])
+    right = code()
     User.objects.filter(pk=proven.pk).update(phone="0987000888", phone_proof=Proof.COUNTER)
     with pytest.raises(accounts.RefusedError):
-        counter_contact.drop_email(proven, errand, code, clerk=one_stop, at=clock.now())
+        counter_contact.drop_email(proven, errand, right, clerk=one_stop, at=clock.now())
     proven.refresh_from_db()
     assert proven.email
     assert EmailAddress.objects.filter(user=proven).exists()
@@ -213,12 +198,12 @@ def test_without_the_phone_in_her_hand_no_clerk_drops_the_address(client, proven
     assert proven.email
 
 
-def test_no_clerk_hands_on_an_account_that_somebody_got_into(proven, one_stop, outbox):
+def test_no_clerk_hands_on_an_account_that_somebody_got_into(proven, one_stop, letters, code):
     """The address gone, another phone written down: still neither that phone nor an address opens it."""
     errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
-    counter_contact.drop_email(proven, errand, digits(outbox()[0]), clerk=one_stop, at=clock.now())
+    counter_contact.drop_email(proven, errand, code(), clerk=one_stop, at=clock.now())
     counter_contact.change(proven, phone="0987000888", email="", clerk=one_stop, at=clock.now())
-    assert (outbox()[0].kind, outbox()[0].channel) == ("contact_changed", "sms")
+    assert (letters()[0].kind, letters()[0].channel) == ("contact_changed", "sms")
     with pytest.raises(accounts.RefusedError, match="không xác nhận tại quầy được"):
         counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
     with pytest.raises(accounts.RefusedError, match="Chỉ chủ tài khoản"):
@@ -246,11 +231,11 @@ def test_without_a_password_there_is_nothing_to_open_or_drop(hong, proven, setti
     assert not counter_contact.can_drop_email(proven, clock.now())
 
 
-def test_a_mistyped_address_is_a_strangers_and_is_told_nothing(proven, one_stop, outbox):
+def test_a_mistyped_address_is_a_strangers_and_is_told_nothing(proven, one_stop, letters, code):
     EmailAddress.objects.filter(user=proven).update(verified=False)
     errand = counter_contact.ask_for_code(proven, clerk=one_stop, at=clock.now())
-    counter_contact.drop_email(proven, errand, digits(outbox()[0]), clerk=one_stop, at=clock.now())
-    assert "contact_changed" not in [one.kind for one in outbox()]
+    counter_contact.drop_email(proven, errand, code(), clerk=one_stop, at=clock.now())
+    assert "contact_changed" not in [one.kind for one in letters()]
 
 
 def test_a_clerk_adds_no_address_where_the_owner_can(proven, one_stop):

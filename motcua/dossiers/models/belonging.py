@@ -74,9 +74,9 @@ def files_for(user: User, entity_id: int) -> bool:
     return mine.filter(role__in=FILING_ROLES).exists()
 
 
-def belongs_to(user: User, entity: LegalEntity) -> bool:
+def belongs_to(user: User, entity_id: int, tax_code: str) -> bool:
     """Whether this person is a member of the organisation, or of the proven one with its tax code."""
-    same = Q(entity=entity) | Q(entity__proven_at__isnull=False, entity__tax_code=entity.tax_code)
+    same = Q(entity=entity_id) | Q(entity__proven_at__isnull=False, entity__tax_code=tax_code)
     return Membership.objects.open().filter(same, user=user).exists()
 
 
@@ -89,9 +89,7 @@ def is_own_matter(user: User, dossier: "Dossier") -> bool:
         return True
     if dossier.entity_id is None:
         return bool(user.identity_index) and user.identity_index == dossier.owner_identity_index
-    claimed = Q(entity__proven_at__isnull=False, entity__tax_code=dossier.owner_identity)
-    mine = Membership.objects.open().filter(Q(entity=dossier.entity_id) | claimed, user=user)
-    return mine.exists()
+    return belongs_to(user, dossier.entity_id, dossier.owner_identity)
 
 
 def _is_proven_owner(user: User, dossier: "Dossier") -> bool:

@@ -39,7 +39,7 @@ def ticket_of(clerk: User, user: User) -> str:
 
 
 def person_of(clerk: User, ticket: str) -> User:
-    """The person behind a ticket that this clerk was given; 404 for anything else."""
+    """The person behind a ticket that this clerk was given, noting that she looked; 404 for anything else."""
     try:
         holder, pk = signing.loads(ticket, salt=_SALT, max_age=TICKET_FOR)
     except signing.BadSignature as error:
@@ -47,6 +47,7 @@ def person_of(clerk: User, ticket: str) -> User:
     user = User.objects.filter(pk=pk, is_active=True).first()
     if holder != clerk.pk or user is None:
         raise Http404
+    accounts.counter.note_opened(user, clerk=clerk, at=clock.now())
     return user
 
 

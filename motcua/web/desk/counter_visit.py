@@ -14,7 +14,6 @@ from motcua.accounts import resume
 from motcua.accounts import service as accounts
 from motcua.accounts.gates import SignedInRequest, officer_required
 from motcua.accounts.models import CounterRecord, LegalEntity, User
-from motcua.accounts.service import contacts
 from motcua.base import clock
 from motcua.base.masking import mask_identity
 from motcua.base.text import clean_line, fold
@@ -50,7 +49,6 @@ LONGEST_SEARCH = 120
 def person(request: SignedInRequest, ticket: str) -> HttpResponseBase:
     """Whom it is for: see the card, ask for consent, mend the contact, choose the procedure."""
     at, user = clock.now(), person_of(request.user, ticket)
-    accounts.counter.note_opened(user, clerk=request.user, at=at)
     posted: Any = request.POST if request.method == "POST" else resume.take(request, at) or {}
     act = str(posted.get("act", ""))
     forms = _forms(request, user, act, posted)
@@ -113,10 +111,10 @@ def _forms(request: SignedInRequest, user: User, sent: str, posted: Any) -> dict
     return forms
 
 
-def _errand(request: SignedInRequest, user: User) -> contacts.Errand | None:
+def _errand(request: SignedInRequest, user: User) -> accounts.contacts.Errand | None:
     """The code that this person was sent and has yet to read out."""
-    errand = contacts.resume(request.session.get(_SENT))
-    return errand if errand and contacts.address_of(errand, user) == user.phone else None
+    errand = accounts.contacts.resume(request.session.get(_SENT))
+    return errand if errand and accounts.contacts.address_of(errand, user) == user.phone else None
 
 
 def _prove(request: SignedInRequest, user: User, said: dict[str, Any]) -> str:
@@ -204,7 +202,6 @@ _DO: dict[str, Callable[[SignedInRequest, User, dict[str, Any]], str]] = {
 def register_entity(request: SignedInRequest, ticket: str) -> HttpResponseBase:
     """The organisation that this person represents, registered and proven at once by its certificate."""
     at, user = clock.now(), person_of(request.user, ticket)
-    accounts.counter.note_opened(user, clerk=request.user, at=at)
     form = NewEntityForm(request.POST if request.method == "POST" else resume.take(request, at))
     if request.method == "POST" and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name != "entity_seen"}
@@ -277,7 +274,6 @@ def _procedures(request: SignedInRequest, ticket: str) -> dict[str, Any]:
 def begin(request: SignedInRequest, ticket: str, code: str) -> HttpResponseBase:
     """The way, the case and the agency; then the citizen's own pages, in our frame."""
     at, user = clock.now(), person_of(request.user, ticket)
-    accounts.counter.note_opened(user, clerk=request.user, at=at)
     procedure = get_object_or_404(
         Procedure.objects.select_related("current", "agency").exclude(current=None), code=code
     )

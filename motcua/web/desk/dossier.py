@@ -14,6 +14,7 @@ from motcua.accounts.models import User
 from motcua.base import clock
 from motcua.dossiers import service
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.models.belonging import acts_for
 from motcua.dossiers.states import WAITING_FOR_APPLICANT
 from motcua.web.desk import checklist, frame, notes, papers_in, sheet, told
 from motcua.web.desk.actpages import offered
@@ -101,7 +102,7 @@ def _mending(dossier: Dossier, user: User, at: datetime) -> str:
 
 def _withdrawing(dossier: Dossier, user: User, at: datetime) -> str:
     """Where the desk withdraws for who filed on paper; "" where nobody can, or the wish waits already."""
-    if not dossier.is_on_paper or dossier.applicant_id == user.pk:
+    if not dossier.is_on_paper or acts_for(user, dossier):
         return ""
     acts = {row.act for row in service.offered_acts(dossier, user, at)}
     may = acts & {service.Act.WITHDRAW, service.Act.ASK_WITHDRAWAL}
