@@ -33,6 +33,7 @@ def frame(request: HttpRequest, holder: Draft | Supplement | Dossier) -> dict[st
         "desk_nav": [
             {"href": reverse("desk"), "text": _("Hồ sơ")},
             {"href": reverse("desk_counter"), "text": _("Nộp thay người dân"), "current": True},
+            {"href": reverse("desk_corrections"), "text": _("Yêu cầu sửa")},
             {"href": reverse("desk_register"), "text": _("Sổ theo dõi")},
             {"href": reverse("desk_absences"), "text": _("Vắng mặt")},
         ],
