@@ -152,8 +152,12 @@ class _Carrying:
     ) -> None:
         self.old, self.new, self.answers, self.typed, self.context = old, new, answers, typed, context
         self.faulty_before = {problem.path.split(".")[0] for problem in old.check(answers, context)}
-        # What an earlier revision had no place for may have one now.
-        self.stored: formengine.Answers = {**typed.get("set_aside", {}), **answers}
+        # What an earlier revision had no place for may have one now. What the old form worked out by itself
+        # nobody typed: it never stands in the place of what somebody did.
+        worked_out = {question.key for question in old.questions if question.kind.calculated}
+        self.answered = {key: value for key, value in answers.items() if key not in worked_out}
+        self.by_people: formengine.Answers = {**typed.get("set_aside", {}), **self.answered}
+        self.stored: formengine.Answers = {**answers, **self.by_people}
         self.old_names = {question.key: question.name for question in old.questions}
 
     def carried(self) -> Carried:
@@ -170,16 +174,17 @@ class _Carrying:
             answers=cleaned.answers,
             typed=self._typed(cleaned, aside),
             refused=tuple(name for key, name in names.items() if key in upset),
-            lost=tuple(name for key, name in self.old_names.items() if key in aside and key in self.answers),
+            lost=tuple(name for key, name in self.old_names.items() if key in aside and key in self.answered),
             asked=tuple(names[key] for key in required if key not in answered),
         )
 
     def _without_place(self, cleaned: formengine.Cleaned) -> Iterator[tuple[str, Any]]:
         """What the new form keeps neither as an answer nor as typed on its page."""
-        worked_out = {question.key for question in self.old.questions if question.kind.calculated}
+        works_out = {question.key for question in self.new.questions if question.kind.calculated}
         shown = {question.key for question in self.new.questions if self._is_shown(question, cleaned)}
-        for key, value in self.stored.items():
-            if key not in worked_out and key not in shown and not _kept(cleaned.answers.get(key), value):
+        for key, value in self.by_people.items():
+            kept = key not in works_out and _kept(cleaned.answers.get(key), value)
+            if key not in shown and not kept:
                 yield key, value
         tables = {question.key for question in self.new.questions if question.is_table}
         for place, row in self.typed.get("rows", {}).items():

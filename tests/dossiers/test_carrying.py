@@ -10,6 +10,12 @@ from motcua.formengine import service as formengine
 from tests.formengine.drawing import filled, forms, typed
 
 CONTEXT = formengine.Context(date(2026, 11, 22))
+OPTIONS = [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}]
+
+
+def form_of(*questions):
+    section = {"key": "p", "title": "P", "questions": list(questions)}
+    return formengine.load({"key": "f", "title": "T", "sections": [section]})
 
 
 @st.composite
@@ -91,11 +97,18 @@ def test_words_typed_wrongly_where_a_new_condition_hides_the_question_are_set_as
     asked = {"key": "q1", "label": "Câu q1", "kind": "text", "limits": [{"pattern": "[a-z]+"}]}
     hidden = {**asked, "show_when": {"question": "q0", "filled": False}}
     first = {"key": "q0", "label": "Câu q0", "kind": "text"}
-    old, new = (
-        formengine.load(
-            {"key": "f", "title": "T", "sections": [{"key": "p", "title": "P", "questions": [first, one]}]}
-        )
-        for one in (asked, hidden)
-    )
+    old, new = form_of(first, asked), form_of(first, hidden)
     carried = carry(old, new, {"q0": "a"}, {"page": {"q0": "a", "q1": "123"}}, CONTEXT)
     assert carried.typed == {"set_aside": {"q1": "123"}}
+
+
+def test_what_the_next_form_works_out_by_itself_is_set_aside_and_comes_back():
+    """A choice that becomes a sum: the sum is no answer of anybody's, over two revisions neither."""
+    asked = {"key": "q0", "label": "Câu q0", "kind": "choice", "options": OPTIONS}
+    sums = {"key": "q0", "label": "Câu q0", "kind": "calculated", "calculate": {"sum": [0]}, "unit": "money"}
+    old, new = form_of(asked), form_of(sums)
+    away = carry(old, new, {"q0": "a"}, {}, CONTEXT)
+    assert (away.answers, away.typed, away.lost) == ({"q0": 0}, {"set_aside": {"q0": "a"}}, ("Câu q0",))
+    still = carry(new, new, away.answers, away.typed, CONTEXT)
+    assert (still.typed, still.lost) == ({"set_aside": {"q0": "a"}}, ())
+    assert carry(new, old, still.answers, still.typed, CONTEXT).answers == {"q0": "a"}
